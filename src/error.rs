@@ -161,7 +161,7 @@ pub enum Error {
     /// The process that works on a case ended before the case did: a defect of the program or of a
     /// library, or too little memory.
     #[error(
-        "処理を続けられませんでした（書類を作る部品が、途中で止まったため、やめました）。もう一度実行しても同じなら、知らせてください。入力のファイルは、個人情報が入っているので、送らないでください"
+        "処理を続けられませんでした（書類を作る部品が、途中で止まったため、やめました）。メモリが足りないときに起こることがあります。ほかのソフトを終わらせるか、メモリの上限（ulimit -v）を大きくしてから、もう一度実行してください。それでも同じなら、知らせてください。入力のファイルは、個人情報が入っているので、送らないでください"
     )]
     WorkerDied {
         /// What it had done.

@@ -252,7 +252,9 @@ impl Work<'_> {
         match self.known.records.get(&record.case).filter(|_| !is_made) {
             Some(earlier) => CaseRecord {
                 folder: earlier.folder.clone(),
-                pharmacy: record.pharmacy.or_else(|| earlier.pharmacy.clone()),
+                // The name by which the folder of these papers is known, whatever the file that
+                // was refused says now.
+                pharmacy: earlier.pharmacy.clone().or(record.pharmacy),
                 ..record
             },
             None => record,

@@ -79,6 +79,8 @@ pub struct ChainReport {
     pub cases: Vec<Done>,
     /// Names of files that are no workbooks.
     pub passed_over: Vec<String>,
+    /// Links out of the input folder, which are not followed.
+    pub links: Vec<String>,
     /// Names of files and folders that are no pharmacies, and what they are.
     pub not_pharmacies: Vec<(String, NotAPharmacy)>,
     /// Groups of cases with names that look alike, or are the same to some file system.

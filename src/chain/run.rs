@@ -37,7 +37,7 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
         plan.jobs.min(listing.cases.len()),
     )?;
     let copies = copies::set_aside(&pool, &mut listing, plan.timeouts.reading);
-    let Listing { mut cases, shared, passed_over } = listing;
+    let Listing { mut cases, shared, passed_over, links } = listing;
     publish::prepare(&plan.out, MANIFEST, plan.force)?;
     let (journal, records) = Journal::open(&plan.out, plan.shard.map(ChainPart::Shard))?;
     let shared_entries = shared.as_deref().map(make::digests).transpose()?.unwrap_or_default();
@@ -75,6 +75,7 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
     Ok(ChainReport {
         cases: done,
         passed_over,
+        links,
         not_pharmacies,
         alike,
         gone,

@@ -66,7 +66,22 @@ fn remote_maintenance_unknown(rule: &Rule, context: &Context<'_>) -> Vec<Finding
             format!("リモートメンテナンスの有無が、機器にも事業者（{name}）にも書かれていません");
         about_device(rule, &claim, device, vendor, &message)
     });
-    vendors.chain(devices).collect()
+    let unasked = unasked_devices(context).map(|device| {
+        let number = short(device.number.text());
+        let message = format!("{number}：リモートメンテナンスの有無が「未確認」です");
+        claim.finding(rule, device.remote.place.clone(), &message)
+    });
+    vendors.chain(devices).chain(unasked).collect()
+}
+
+/// Returns the devices of no vendor whose own row says that it is not known.
+fn unasked_devices<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a DeviceEntry> {
+    let devices = rows(&context.case.devices).iter().filter(|device| device.is_in_use());
+    devices.filter(|device| {
+        device.remote.copied() == Some(RemoteMaintenance::Unchecked)
+            && device.vendor.is_blank()
+            && !context.is_unread(DeviceEntry::COLUMN.vendor, &device.vendor)
+    })
 }
 
 /// Returns the devices of which neither ledger says it. For a vendor under direct contract the

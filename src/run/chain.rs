@@ -169,6 +169,13 @@ fn closing(plan: &ChainPlan, report: &ChainReport, kept: &Kept) -> String {
     if !report.passed_over.is_empty() {
         _ = writeln!(text, "読まなかったファイル: {}", some_of(&report.passed_over));
     }
+    if !report.links.is_empty() {
+        let links = some_of(&report.links);
+        _ = writeln!(
+            text,
+            "フォルダの外を指すリンクなので、読まなかったもの（もとのファイルやフォルダを写して入れてください）: {links}"
+        );
+    }
     text.push_str(&not_pharmacies(report));
     if !report.unnamed_vendors.is_empty() {
         let vendors: Vec<String> = report.unnamed_vendors.iter().cloned().collect();

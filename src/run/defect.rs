@@ -1,9 +1,11 @@
 //! The end of the process where nothing can be returned any more: no memory, or a panic.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use super::exit::FAILED;
 use super::failure;
@@ -13,8 +15,8 @@ const NO_MEMORY: &str = "\
 エラー: メモリが足りなくなったので、途中でやめました。ほかのソフトを終わらせるか、使えるメモリの上限（ulimit -v）を大きくしてから、もう一度実行してください
 ";
 
-/// How often a thread without memory lets the others go first while one of them speaks.
-const PATIENCE: usize = 1_000;
+/// The time that a thread without memory gives the one that speaks.
+const TIME_TO_SPEAK: Duration = Duration::from_secs(1);
 
 /// Ends the process as one that cannot go on, and says why; allocates nothing. Called where the
 /// system has no memory left.
@@ -23,7 +25,7 @@ pub fn out_of_memory() -> ! {
     if SPOKEN.swap(true, Ordering::Relaxed) {
         // Whoever speaks ends the process. The wait has an end, should that thread need something
         // that this one holds.
-        (0..PATIENCE).for_each(|_| thread::yield_now());
+        thread::sleep(TIME_TO_SPEAK);
     } else {
         let _ = io::stderr().write_all(NO_MEMORY.as_bytes());
     }
@@ -38,12 +40,32 @@ fn end() -> ! {
     std::process::exit(i32::from(FAILED));
 }
 
-/// Runs a command; a panic, which is a defect of the program, ends it as one that cannot go on.
-/// What a panic says may hold people's data, and is English: its place is reported instead.
+/// Runs a command; a panic that nobody caught, which is a defect of the program, ends it as one that
+/// cannot go on. What a panic says may hold people's data, and is English: its place is reported
+/// instead.
 pub fn guarded(command: &'static str, run: impl FnOnce() -> u8) -> u8 {
-    panic::set_hook(Box::new(move |panic| {
+    thread_local! {
+        static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
+    }
+    panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        to_stderr(&failure::panicked(&place, command));
+        PLACE.set(place);
     }));
-    panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or(FAILED)
+    panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        to_stderr(&failure::panicked(&PLACE.take(), command));
+        FAILED
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_the_command_only_where_nobody_catches_it() {
+        assert_eq!(guarded("build", || panic!("架空薬局")), FAILED);
+        let caught = || panic::catch_unwind(|| panic!("架空薬局")).map_or(0, |()| 1);
+        assert_eq!(guarded("build", caught), 0);
+        let _ = panic::take_hook();
+    }
 }

@@ -163,6 +163,21 @@ test("a form that is dropped beside the place for it is put in as well; a workbo
     assert.notEqual(page.url().split("/").at(-1), before.split("/").at(-1));
   }));
 
+test("a form that is dropped while no further case can be opened is put in, a workbook is not", () =>
+  withPage({ refused: ["status of 503", "status of 422"] }, async ({ page, folder }) => {
+    const form = await waitForForm(page, folder);
+    await page.evaluate(async () => {
+      for (let number = 0; number < 7; number += 1) await fetch("api/cases?sample=1", { method: "POST" });
+    });
+    await drop(page, SAMPLE);
+    await page.getByRole("dialog").getByText(/8/).first().waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "閉じる" }).click();
+    await drop(page, form);
+    await page.getByRole("dialog").getByText(/架空レセコン株式会社 の答え \d+ つ/).waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "閉じる" }).click();
+    await page.getByText("まだ返ってきていない用紙はありません。").waitFor();
+  }));
+
 test("a form that is dropped a second time is told, and is no case of its own", () =>
   withPage({ refused: ["status of 422"] }, async ({ page, folder }) => {
     const form = await waitForForm(page, folder);

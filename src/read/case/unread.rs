@@ -297,6 +297,8 @@ pub fn report_others(others: &[OtherFile], findings: &mut Vec<Finding>) {
             | OtherKind::Shortcut
             | OtherKind::Text
             | OtherKind::WebPage
+            | OtherKind::Link
+            | OtherKind::Special
             | OtherKind::Unknown => format!("{name} は{what}なので、読みませんでした"),
         };
         findings.push(finding(&rule::I025, Place::file(other.shown.as_str()), message, hint));
@@ -337,6 +339,13 @@ fn words(other: &OtherFile) -> (&'static str, String) {
         }
         OtherKind::Shortcut => {
             ("ショートカット", format!("もとのファイルを、このフォルダに写して入れてください。{MAY_STAY}"))
+        }
+        OtherKind::Link => (
+            "、フォルダの外を指すリンク",
+            format!("中身が要るなら、リンクではなく、もとのファイルを写して、このフォルダに入れてください。{MAY_STAY}"),
+        ),
+        OtherKind::Special => {
+            ("、ふつうのファイルではないもの（パイプや装置など）", "フォルダの外に移してください".to_owned())
         }
         OtherKind::Text => {
             let stem = other.name.rsplit_once('.').map_or(other.name.as_str(), |(stem, _)| stem);

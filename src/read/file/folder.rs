@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::input;
+use super::input::{self, NO_FILE, leads_out};
 use super::names::{csv_sheet, file_name, is_history, is_silent, is_spreadsheet};
 use crate::error::Error;
 use crate::model::name::nfc;
@@ -33,6 +33,8 @@ pub struct Listing {
     /// Names of files that are no workbooks; of a subfolder's files and folders with its own name
     /// before.
     pub passed_over: Vec<String>,
+    /// Links that lead out of the folder, or nowhere.
+    pub links: Vec<String>,
 }
 
 /// Lists a chain's folder: every workbook and every subfolder is a case, but for hidden ones, lock
@@ -46,6 +48,9 @@ pub fn list(folder: &Path) -> Result<Listing, Error> {
         io::ErrorKind::NotFound => Error::NotFound(shown.clone()),
         _ => Error::unreadable(&shown, error),
     };
+    if folder.exists() && !folder.is_dir() && !folder.is_file() {
+        return Err(Error::unreadable(&shown, io::Error::other(NO_FILE)));
+    }
     let mut listing = Listing::default();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         listing.take(entry.map_err(unreadable)?.path())?;
@@ -56,6 +61,7 @@ pub fn list(folder: &Path) -> Result<Listing, Error> {
     }
     listing.cases.sort_by_cached_key(|case| (nfc(&case.name), case.name.clone()));
     listing.passed_over.sort();
+    listing.links.sort();
     Ok(listing)
 }
 
@@ -67,6 +73,8 @@ enum Role {
     Shared,
     /// No pharmacy, which is said at the end.
     PassedOver,
+    /// A link that leads out of the folder, or nowhere, which is said at the end.
+    Link,
     /// Nothing that anybody misses.
     Silent,
 }
@@ -77,6 +85,8 @@ fn role(path: &Path, name: &str) -> Role {
     let is_folder = path.is_dir();
     if is_silent(name) || is_folder && is_history(name) {
         Role::Silent
+    } else if leads_out(path) {
+        Role::Link
     } else if !is_folder && (!is_spreadsheet(name) || csv_sheet(name).is_some()) {
         Role::PassedOver
     } else if stem(path, name) == SHARED {
@@ -111,13 +121,14 @@ impl Listing {
     fn take(&mut self, path: PathBuf) -> Result<(), Error> {
         let name = file_name(&path);
         let plain = nfc(&name);
-        if path.is_dir() && !is_silent(&plain) && !is_history(&plain) {
+        if path.is_dir() && !is_silent(&plain) && !is_history(&plain) && !leads_out(&path) {
             self.passed_over
                 .extend(passed_over_in(&path).into_iter().map(|inner| format!("{plain}/{inner}")));
         }
         match role(&path, &plain) {
             Role::Silent => {}
             Role::PassedOver => self.passed_over.push(plain),
+            Role::Link => self.links.push(plain),
             Role::Shared => {
                 if let Some(other) = &self.shared {
                     return Err(Error::DoubleShared(

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 pub use super::names::{HISTORY, csv_sheet, file_name};
 use super::names::{is_history, is_readable, is_silent, is_spreadsheet};
-use super::other::{self, OtherFile};
+use super::other::{self, OtherFile, OtherKind};
 use crate::error::Error;
 use crate::package::limits::{MAX_FILE, MAX_FILES, MAX_LOG_FILE, MIB, Refusal};
 use crate::sheet::SheetId;
@@ -138,6 +138,9 @@ fn gather_by(path: &Path, input: fn(&Path) -> Result<Input, Error>) -> Result<Ca
     if about.is_file() {
         return Ok(CaseFiles { inputs: vec![input(path)?], ..CaseFiles::default() });
     }
+    if !about.is_dir() {
+        return Err(Error::unreadable(&shown, io::Error::other(NO_FILE)));
+    }
     let (mut files, mut others) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(path).map_err(|error| Error::unreadable(&shown, error))? {
         let entry = entry.map_err(|error| Error::unreadable(&shown, error))?.path();
@@ -241,20 +244,40 @@ pub fn is_edition_file(name: &str) -> bool {
     !is_silent(name) && ending.is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
+/// What is said of a pipe, a device or the like.
+pub const NO_FILE: &str = "ふつうのファイルではありません";
+
 /// Decides what an entry of a case's folder is to its reader, by its name and kind alone.
 pub fn role(path: &Path) -> Role {
     let name = file_name(path);
     if is_silent(&name) {
         return Role::Silent;
     }
+    let other = |kind| Role::Other(OtherFile::of_kind(path, kind));
+    if leads_out(path) {
+        return other(OtherKind::Link);
+    }
     if path.is_dir() {
         let found = if is_history(&name) { 0 } else { other::worth_reading(path) };
-        return if found == 0 { Role::Silent } else { Role::Other(OtherFile::folder(path, found)) };
+        return if found == 0 { Role::Silent } else { other(OtherKind::Folder(found)) };
     }
-    if path.is_file() && (is_readable(&name) || is_edition_file(&name)) {
+    if !path.is_file() {
+        return other(OtherKind::Special);
+    }
+    if is_readable(&name) || is_edition_file(&name) {
         return Role::Input;
     }
     OtherFile::of(path).map_or(Role::Silent, Role::Other)
+}
+
+/// Returns whether an entry of a folder is a link that leads out of the folder, or nowhere: whoever
+/// hands a folder in hands in what lies there.
+pub fn leads_out(path: &Path) -> bool {
+    let within = || {
+        let folder = path.parent()?.canonicalize().ok()?;
+        path.canonicalize().ok().map(|target| target.starts_with(folder))
+    };
+    path.is_symlink() && within() != Some(true)
 }
 
 /// Returns whether a path leads anywhere.
@@ -319,7 +342,7 @@ fn input_on_disk(path: &Path) -> Result<Input, Error> {
     let about = fs::metadata(path).map_err(unreadable)?;
     // A pipe or a device would never end.
     if !about.is_file() {
-        return Err(unreadable(io::Error::other("ふつうのファイルではありません")));
+        return Err(unreadable(io::Error::other(NO_FILE)));
     }
     let (size, name) = (about.len(), file_name(path));
     let limit = limit(is_log(&name));

@@ -55,6 +55,10 @@ pub enum OtherKind {
     WebPage,
     /// Something else.
     Unknown,
+    /// A link that leads out of the folder in which it lies, or nowhere.
+    Link,
+    /// A pipe, a device or the like.
+    Special,
     /// A subfolder with so many spreadsheets and PDFs.
     Folder(usize),
 }
@@ -123,15 +127,10 @@ impl OtherFile {
         (ending != EDITION).then_some(Self { shown, name, kind, content })
     }
 
-    /// Describes a subfolder with so many files worth reading.
-    pub fn folder(path: &Path, found: usize) -> Self {
+    /// Describes what is told by something else than its name.
+    pub fn of_kind(path: &Path, kind: OtherKind) -> Self {
         let (shown, name) = (path.display().to_string(), file_name(path));
-        Self {
-            shown,
-            name,
-            kind: OtherKind::Folder(found),
-            content: OtherContent::Disk(path.to_path_buf()),
-        }
+        Self { shown, name, kind, content: OtherContent::Disk(path.to_path_buf()) }
     }
 
     /// Tells whether a PDF is one that this program made: it says so of itself.

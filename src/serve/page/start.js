@@ -1,11 +1,17 @@
 // はじめ: dropping files, a new workbook, the sample, what is open.
 
-import { get, part, send, upload } from "./api.js";
+import { get, part, Refused, send, upload } from "./api.js";
 import { ask, tell } from "./dialog.js";
 import { dropPlace } from "./drop.js";
 import { h } from "./dom.js";
 import { askEdition, askFiles } from "./edition.js";
 import { putInForms, tellTaken } from "./vendors.js";
+
+/** The answer of a program that has as many cases open as it can. */
+const FULL = 503;
+
+/** Says whether a file is a sheet as text, which no form is. */
+const isSheet = ({ name }) => /\.(csv|tsv|txt)$/i.test(name);
 
 /** Opens files as a case and goes to what was found in them; not where `isTaken` says that they belong to another one. */
 export async function openFiles(files, isTaken = async () => false) {
@@ -18,8 +24,21 @@ export async function openFiles(files, isTaken = async () => false) {
 }
 
 /** Takes files that were dropped while a case is shown: forms that came back are put into it, others are a case of their own. */
-export function openOrPutIn(files) {
-  return openFiles(files, async (id) => {
+export async function openOrPutIn(files) {
+  try {
+    await openFiles(files, belongsHere(files));
+  } catch (error) {
+    // There is no room for another case; a form needs none.
+    const isFull = error instanceof Refused && error.status === FULL && !files.some(isSheet);
+    const came = isFull ? await putInForms(files) : null;
+    if (!came) throw error;
+    await tellTaken(came);
+  }
+}
+
+/** Returns what puts files into the case shown, where nothing in the case made of them is read. */
+function belongsHere(files) {
+  return async (id) => {
     const { read } = await get(`cases/${part(id)}/report`);
     if (read.some((file) => file.as !== "unread")) return false;
     const came = await putInForms(files);
@@ -27,7 +46,7 @@ export function openOrPutIn(files) {
     await send("DELETE", `cases/${part(id)}`);
     await tellTaken(came);
     return true;
-  });
+  };
 }
 
 async function openNew(query, view) {

@@ -157,6 +157,24 @@ fn a_pharmacy_that_is_refused_keeps_its_earlier_papers_also_from_a_namesake() {
 }
 
 #[test]
+fn a_pharmacy_that_is_refused_under_a_new_name_keeps_the_folder_of_its_papers() {
+    let sandbox = three();
+    chain(&sandbox, &[]);
+    let refused = book("改名薬局").set("チェックリスト", "D3", "△");
+    sandbox.put("店舗/店舗2.xlsx", &refused.bytes());
+    for _ in 0..2 {
+        let (code, told) = chain(&sandbox, &[]);
+        assert_eq!(code, 1, "{told}");
+        assert!(told.contains("前に作った書類が out/架空薬局B に残っています"), "{told}");
+        assert!(sandbox.path("out/架空薬局B").join(FORM).exists());
+        assert!(!sandbox.path("out/改名薬局").exists());
+    }
+    sandbox.put("店舗/店舗2.xlsx", &book("改名薬局").bytes());
+    chain(&sandbox, &[]);
+    assert!(sandbox.path("out/改名薬局").exists() && !sandbox.path("out/架空薬局B").exists());
+}
+
+#[test]
 fn a_pharmacy_with_a_new_name_leaves_nothing_under_the_old_one() {
     let sandbox = three();
     chain(&sandbox, &[]);

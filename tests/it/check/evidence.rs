@@ -129,6 +129,7 @@ E204 | both at once are one finding | 機器台帳!F3=192.168.1.10; G3=SV1 | war
 E204 | three with one address | 機器台帳!F3=192.168.1.10; F4=192.168.1.10 | warning[E204] 機器台帳!F3, warning[E204] 機器台帳!F4
 E211 | a vendor that was not asked | 事業者!C2= | warning[E211] 事業者!C2
 E211 | a vendor not yet asked | 事業者!C2=未確認 | warning[E211] 事業者!C2
+E211 | a device of no vendor that nobody asked about | 機器台帳!L2=未確認; K2= | warning[E211] 機器台帳!L2
 E211 | a device of a vendor without contract, neither told | 機器台帳!L2=; 事業者!A3=別の架空商会; B3=いいえ; 機器台帳!K2=別の架空商会 | warning[E211] 機器台帳!L2
 E212 | the device says 有, the vendor 無 | 機器台帳!L3=有 | warning[E212] 機器台帳!L3
 E221 | no statement | 事業者!D2=; E2= | warning[E221] 事業者!D2
@@ -218,6 +219,7 @@ E204 | 自動 | 機器台帳!F2=自動; F3=自動; G2=なし; G3=なし |
 E204 | DHCP | 機器台帳!F2=DHCP; F3=DHCP |
 E204 | masked as the manual does | 機器台帳!F2=192.168.〇.〇; F3=192.168.〇.〇 |
 E204 | the other is out of use | 機器台帳!F3=192.168.1.10; J3=停止 |
+E211 | a device of no vendor whose row is empty | 機器台帳!L2=; K2= |
 E211 | a vendor without contract | 事業者!A3=別の架空商会; B3=いいえ |
 E211 | the device says so itself | 事業者!A3=別の架空商会; B3=いいえ; 機器台帳!K2=別の架空商会 |
 E211 | 2(2) is not はい | 事業者!C2=; no 4 |

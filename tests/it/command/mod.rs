@@ -17,6 +17,8 @@ mod new_from;
 mod new_workbook;
 mod newcomer;
 mod own_files;
+#[cfg(target_os = "linux")]
+mod places;
 mod safety;
 mod settings;
 #[cfg(target_os = "linux")]

@@ -140,4 +140,5 @@ fn new_files_whose_calls_fail_are_not_there_by_halves() {
         &["annotate", "ためし.xlsx", "--as-of", "2024-02-01", "--fail-on", "never"],
     );
     assert_whole_wherever_struck(&sandbox, &["templates", "形/自分の"]);
+    assert_whole_wherever_struck(&sandbox, &["editions", "reiwa5", "--sheet", "様式.xlsx"]);
 }

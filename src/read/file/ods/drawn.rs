@@ -18,6 +18,12 @@ pub fn comment(text: &str, cell: (u64, u64), grid: &mut Grid) {
     }
 }
 
+/// Begins a line of the comment of the cell of a row and a column.
+pub fn comment_line(cell: (u64, u64), grid: &mut Grid) {
+    let begun = at(cell).and_then(|cell| grid.comments.get_mut(&cell));
+    begun.into_iter().for_each(|text| text.push('\n'));
+}
+
 /// The check boxes and option buttons of a table, by their IDs.
 #[derive(Debug, Default)]
 pub struct CheckBoxes(BTreeSet<String>);

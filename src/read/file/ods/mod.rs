@@ -217,6 +217,11 @@ impl<'f> Walk<'f> {
                 self.cell.open_paragraph();
                 self.open_text(Family::Paragraph, None, &element.attributes()?)
             }
+            (Some(Tag::Comment), TEXT, "p" | "h") => {
+                let cell = (self.next_row, self.row.next_column);
+                self.grids.last_mut().into_iter().for_each(|grid| drawn::comment_line(cell, grid));
+                Tag::Comment
+            }
             (Some(Tag::Cell), OFFICE, "annotation") | (Some(Tag::Comment), TEXT, _) => Tag::Comment,
             // A list in a cell is its paragraphs.
             (Some(Tag::Cell), TEXT, "list" | "list-item" | "list-header") => Tag::Cell,

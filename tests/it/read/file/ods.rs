@@ -1,6 +1,7 @@
 //! OpenDocument: cells and sheets.
 
 use jiff::civil::date;
+use tachiiri::finding::Place;
 use tachiiri::read::Reading;
 use tachiiri::sheet::rows;
 
@@ -27,6 +28,19 @@ pub fn remark(cell: &str) -> (Vec<String>, Option<String>) {
 
 fn assert_remark(cell: &str, expected: &str) {
     assert_eq!(remark(cell), (Vec::new(), Some(expected.to_owned())), "{cell}");
+}
+
+#[test]
+fn the_paragraphs_of_a_comment_are_its_lines() {
+    let note = "<office:annotation><dc:date>2024-02-01</dc:date><text:p>一<text:span>つ</text:span></text:p><text:p>二</text:p></office:annotation>";
+    let cell = "<table:table-cell office:value-type=\"string\">NOTE<text:p>本文</text:p></table:table-cell>";
+    let table = format!(
+        "<table:table table:name=\"表\"><table:table-row>{}</table:table-row></table:table>",
+        cell.replace("NOTE", note)
+    );
+    let read = tachiiri::read::file::read(ods(&content(&table)), &Place::file("a.ods")).unwrap();
+    let comments: Vec<&String> = read.grids[0].comments.values().collect();
+    assert_eq!(comments, ["一つ\n二"]);
 }
 
 pub fn paragraph(inside: &str) -> String {
