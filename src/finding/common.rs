@@ -54,7 +54,8 @@ fn of_form(marks: &str, several: &[(usize, Vec<&str>)]) -> Option<Alike> {
         sentence.push_str(end);
         sentence.extend(marks.next());
     }
-    let difference = |(index, parts): &(usize, Vec<&str>)| {
+    let mut differences = Vec::with_capacity(several.len());
+    for (index, parts) in several {
         let mut said: Vec<&str> = Vec::new();
         for (part, end) in parts.iter().zip(&ends) {
             let part = part.strip_suffix(end).unwrap_or(part);
@@ -62,9 +63,14 @@ fn of_form(marks: &str, several: &[(usize, Vec<&str>)]) -> Option<Alike> {
                 said.push(part);
             }
         }
-        (*index, said.join(" "))
-    };
-    Some(Alike { sentence, differences: several.iter().map(difference).collect() })
+        // What differs in several words, or in an item's number, is read in its own sentence only.
+        let [name] = said.as_slice() else { return None };
+        if name.chars().all(|character| character.is_numeric()) {
+            return None;
+        }
+        differences.push((*index, (*name).to_owned()));
+    }
+    Some(Alike { sentence, differences })
 }
 
 /// Returns what a part of all messages ends in, from a particle on: `の開示書が空欄です`.
@@ -120,6 +126,12 @@ mod tests {
     fn messages_that_are_like_no_other_are_left_out() {
         assert_eq!(alike(&["あれが空欄です", "これは長すぎます（本店）"]), []);
         assert_eq!(alike(&["あ「い」", "う「え」"]), [], "nothing in common");
+        let of_items =
+            ["答えがまだありません（2（6）サーバ）", "答えがまだありません（2（7）端末PC）"];
+        assert_eq!(alike(&of_items), [], "several words");
+        let of_numbers =
+            ["答えがまだありません（2（6）全般）", "答えがまだありません（2（7）全般）"];
+        assert_eq!(alike(&of_numbers), [], "an item's number");
         let found = alike(&["別の話です", "電話番号が空欄です：あ", "電話番号が空欄です：い"]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].differences, [(1, "あ".to_owned()), (2, "い".to_owned())]);

@@ -131,7 +131,8 @@ fn sentences(found: &[&FindingWithReason<'_>]) -> (String, String) {
     let alike = alike(&messages);
     let (mut lines, mut cells): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut said = vec![false; found.len()];
-    for Alike { sentence, differences } in &alike {
+    for (Alike { sentence, differences }, number) in alike.iter().zip('①'..='⑳') {
+        let number = if alike.len() > 1 { number.to_string() } else { String::new() };
         let each = differences.iter().map(|(index, difference)| {
             said[*index] = true;
             match cell(found[*index].finding).as_str() {
@@ -139,8 +140,8 @@ fn sentences(found: &[&FindingWithReason<'_>]) -> (String, String) {
                 cell => format!("{cell}：{difference}"),
             }
         });
-        cells.extend(each);
-        lines.push(sentence.clone());
+        cells.push(number.clone() + &each.collect::<Vec<_>>().join("、"));
+        lines.push(number + sentence);
     }
     let others = found.iter().zip(&said).filter(|(_, said)| !**said).map(|(found, _)| found);
     lines.extend(others.map(|found| match cell(found.finding).as_str() {
@@ -150,7 +151,7 @@ fn sentences(found: &[&FindingWithReason<'_>]) -> (String, String) {
     if lines.len() > 1 {
         lines.insert(0, found[0].title.to_owned());
     }
-    (lines.join("\n"), cells.join("、"))
+    (lines.join("\n"), cells.join("\n"))
 }
 
 /// Returns the place of one finding, or the sheet of several, with their cells where the sentence

@@ -14,7 +14,7 @@ use crate::case::Case;
 use crate::error::Error;
 use crate::model::text::{Text, key};
 use crate::sheet::choice::{Generations, OfflineGenerations, YesNo};
-use crate::sheet::{Backup, SheetId, Vendor, rows};
+use crate::sheet::{Backup, SheetId, Vendor, listed_systems, rows};
 
 const TITLE: &str = "復旧手順書";
 /// Steps to write in where a system has none.
@@ -96,10 +96,7 @@ fn vendors(case: &Case, system: &System<'_>) -> Vec<Json> {
     let keys: Vec<String> =
         system.backups.iter().filter_map(|backup| backup.vendor.get().map(Text::key)).collect();
     let system = system.name.key();
-    let provides = |vendor: &Vendor| {
-        let systems = vendor.systems.stated().map(Text::key).unwrap_or_default();
-        systems.split(['、', ',', '\n']).any(|name| name.trim() == system)
-    };
+    let provides = |vendor: &Vendor| listed_systems(vendor.systems.text()).contains(&system);
     let named = rows(&case.vendors).iter().filter(|vendor| match keys.is_empty() {
         true => provides(vendor),
         false => vendor.name.get().is_some_and(|name| keys.contains(&name.key())),

@@ -41,7 +41,7 @@ pub use pharmacy::Pharmacy;
 pub use plan::Plan;
 pub use restore_steps::RestoreStep;
 pub use row::Row;
-pub use shared_ids::of_two_people;
+pub use shared_ids::{listed_systems, of_two_people};
 pub use trainings::Training;
 pub use value::{Shown, Value};
 pub use vendors::Vendor;

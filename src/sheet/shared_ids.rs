@@ -34,7 +34,7 @@ impl<'a> User<'a> {
     fn of(account: &'a Account) -> Option<Self> {
         let id = account.user_id.get()?.key();
         let person = key(&account.person());
-        let systems = systems(account.system.text());
+        let systems = listed_systems(account.system.text());
         (!person.is_empty()).then_some(Self { account, id, person, systems })
     }
 
@@ -51,8 +51,8 @@ impl<'a> User<'a> {
     }
 }
 
-/// Returns the systems that a cell lists.
-fn systems(text: &str) -> Vec<String> {
+/// Returns the keys of the systems that a cell lists.
+pub fn listed_systems(text: &str) -> Vec<String> {
     let text = key(text);
     let systems = text.split(['、', ',', '/', '\n']).map(|system| system.trim().to_owned());
     systems.filter(|system| !system.is_empty()).collect()
@@ -64,7 +64,10 @@ mod tests {
 
     #[test]
     fn several_systems_in_a_cell_are_several() {
-        assert_eq!(systems("レセコン、電子薬歴/ 在庫管理\n"), ["レセコン", "電子薬歴", "在庫管理"]);
-        assert_eq!(systems(""), [""; 0]);
+        assert_eq!(
+            listed_systems("レセコン、電子薬歴/ 在庫管理\n"),
+            ["レセコン", "電子薬歴", "在庫管理"]
+        );
+        assert_eq!(listed_systems(""), [""; 0]);
     }
 }

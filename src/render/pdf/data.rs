@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::block::{BlockData, MeasuredBlock};
 use super::cover::CoverData;
-use super::filling::{BELOW_HEADER, fill_fewer, fill_no_more, with_page_breaks};
+use super::filling::{BELOW_HEADER, fewest_pages, fill_no_more, with_page_breaks};
 use super::form::{FormData, REMARK_SIZES};
 use super::form_layout::FormLayout;
 use super::margin::{ABOVE_DRAWING, Foot, HEAD, Head, HeadRoom};
@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::model::text::Widths;
 use crate::paper::block::Block;
 use crate::paper::contact_diagram::ContactDiagram;
+use crate::paper::findings::FindingsReport;
 use crate::paper::ledger::Ledger;
 use crate::paper::{Document, Paper};
 use crate::render::alternative::cut;
@@ -35,6 +36,9 @@ const MOST_OF_STRING: usize = 10_922;
 /// them and keeps free, in millimetres, as `ledger.typ` sets it.
 const CAUTION: f64 = 10.0;
 const CAUTION_FRAME: f64 = 8.0;
+
+/// Most pages of findings of which one is worth saving.
+const MOST_TO_SAVE: usize = 4;
 
 /// All that the templates get.
 #[derive(Default, Serialize)]
@@ -129,6 +133,9 @@ pub(super) struct DiagramData<'a> {
 pub(super) struct BookletData<'a> {
     #[serde(flatten)]
     head: Head,
+    /// What a page has for its blocks, in millimetres.
+    #[serde(skip)]
+    room: f64,
     pub(super) blocks: Vec<BlockData<'a>>,
 }
 
@@ -150,26 +157,40 @@ impl<'a> PaperData<'a> {
         Self { name, bookmark: &document.bookmark, pharmacy, foot, continued: false, kind }
     }
 
-    /// Returns the ways to set a form whose remarks take more pages than it has; none of other
-    /// papers.
-    pub(super) fn with_smaller_remarks(
+    /// Returns closer ways to set a paper of so many pages, with which it may take fewer: a form
+    /// with smaller remarks, findings in closer rows.
+    pub(super) fn closer(
         document: &'a Document,
         widths: &'a dyn Widths,
-    ) -> impl Iterator<Item = Self> {
-        let form = match &document.paper {
-            Paper::Checklist(form) => Some(form),
-            Paper::ContactDiagram(_)
+        pages: usize,
+    ) -> Vec<Self> {
+        let metrics = TextMetrics(widths);
+        let foot = foot(document, metrics);
+        let kinds: Vec<KindData<'a>> = match &document.paper {
+            Paper::Checklist(form) if pages > form.pages() => REMARK_SIZES[1..]
+                .iter()
+                .map(|largest| {
+                    KindData::Checklist(Box::new(FormData::new(form, *largest, metrics)))
+                })
+                .collect(),
+            Paper::Findings(report) if (2..=MOST_TO_SAVE).contains(&pages) => {
+                let data = BookletData::of_findings(report, (LEAST_PADDING, foot.extra()), metrics);
+                let saves = fewest_pages(&data.blocks, data.room) < pages;
+                saves.then_some(KindData::Findings(data)).into_iter().collect()
+            }
+            Paper::Checklist(_)
+            | Paper::ContactDiagram(_)
             | Paper::Booklet(_)
             | Paper::Ledger(_)
             | Paper::SystemDiagram(_)
-            | Paper::Findings(_) => None,
+            | Paper::Findings(_) => Vec::new(),
         };
-        form.into_iter().flat_map(move |form| {
-            REMARK_SIZES[1..].iter().map(move |largest| {
-                let data = FormData::new(form, *largest, TextMetrics(widths));
-                Self { kind: KindData::Checklist(Box::new(data)), ..Self::new(document, widths) }
-            })
-        })
+        let (name, bookmark) = (document.id.name(), document.bookmark.as_str());
+        let paper = |kind| {
+            let (pharmacy, foot) = (document.pharmacy.as_str(), foot.clone());
+            Self { name, bookmark, pharmacy, foot, continued: false, kind }
+        };
+        kinds.into_iter().map(paper).collect()
     }
 
     /// Returns the paper with a part of what it says, which goes on after other parts.
@@ -220,17 +241,14 @@ impl<'a> KindData<'a> {
             }
             Paper::Booklet(paper) => {
                 let words = (paper.title.as_str(), paper.pharmacy.as_str(), paper.dates.as_str());
-                Self::Booklet(BookletData::new(words, &paper.blocks, (&[PADDING], foot), metrics))
+                Self::Booklet(BookletData::new(words, &paper.blocks, (PADDING, foot), metrics))
             }
             Paper::Ledger(ledger) => Self::Ledger(LedgerData::new(ledger, foot, metrics)),
             Paper::SystemDiagram(paper) => {
                 Self::SystemDiagram(NetworkData::new(paper, foot, widths))
             }
             Paper::Findings(report) => {
-                let words =
-                    (report.title.as_str(), report.pharmacy.as_str(), report.dates.as_str());
-                let taken = (&[LITTLE_PADDING, LEAST_PADDING][..], foot);
-                Self::Findings(BookletData::new(words, &report.blocks, taken, metrics))
+                Self::Findings(BookletData::of_findings(report, (LITTLE_PADDING, foot), metrics))
             }
         }
     }
@@ -291,49 +309,51 @@ impl<'a> LedgerData<'a> {
 }
 
 impl<'a> BookletData<'a> {
-    /// Sets blocks with so much room above and below the text of a table's cells, in millimetres: the
-    /// first, or another with which they take fewer pages; on pages whose foot takes so much beyond
-    /// its margin.
+    /// Sets findings with so much room above and below the text of a table's cells, in millimetres,
+    /// on pages whose foot takes so much beyond its margin.
+    fn of_findings(
+        report: &'a FindingsReport,
+        taken: (f64, f64),
+        metrics: TextMetrics<'a>,
+    ) -> Self {
+        let words = (report.title.as_str(), report.pharmacy.as_str(), report.dates.as_str());
+        Self::new(words, &report.blocks, taken, metrics)
+    }
+
+    /// Sets blocks likewise.
     fn new(
         words: HeadWords<'_>,
         blocks: &'a [Block],
-        (paddings, foot): (&[f64], f64),
+        (padding, foot): (f64, f64),
         metrics: TextMetrics<'a>,
     ) -> Self {
         let room = HeadRoom { width: PORTRAIT.width, beside: 0.0, height: HEAD };
         let head = Head::new(words, &room, metrics);
         let page = PORTRAIT.lower_by(head.extra() + foot);
-        let blocks = self::blocks(blocks, paddings, page, metrics);
-        Self { head, blocks }
+        let blocks = self::blocks(blocks, padding, page, metrics);
+        Self { head, room: page.height + BELOW_HEADER, blocks }
     }
 
     /// Returns the paper with other blocks.
     pub(super) fn with(&self, blocks: Vec<BlockData<'a>>) -> Self {
-        Self { head: self.head.clone(), blocks }
+        Self { head: self.head.clone(), room: self.room, blocks }
     }
 }
 
 fn blocks<'a>(
     blocks: &'a [Block],
-    paddings: &[f64],
+    padding: f64,
     page: TablePage,
     metrics: TextMetrics<'a>,
 ) -> Vec<BlockData<'a>> {
     let measured = MeasuredBlock::of(blocks, page, metrics);
-    let set = |size: f64, padding: f64| -> Vec<BlockData<'a>> {
+    let at_size = |size: f64| -> Vec<BlockData<'a>> {
         measured.iter().map(|block| block.at_most(size, padding)).collect()
     };
     let room = page.height + BELOW_HEADER;
-    let (usual, closer) = paddings.split_first().map_or((PADDING, paddings), |(a, b)| (*a, b));
-    let at_size = |size: f64| set(size, usual);
-    let mut chosen = largest_tables(table_rows(blocks), page.size, at_size, |larger, counted| {
+    let rows = table_rows(blocks);
+    let set = largest_tables(rows, page.size, at_size, |larger, counted| {
         fill_no_more(larger, counted, room)
     });
-    for padding in closer {
-        let close = set(page.size, *padding);
-        if fill_fewer(&close, &chosen, room) {
-            chosen = close;
-        }
-    }
-    with_page_breaks(chosen, room)
+    with_page_breaks(set, room)
 }

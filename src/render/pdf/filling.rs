@@ -31,10 +31,9 @@ pub(super) fn fill_no_more(blocks: &[BlockData<'_>], than: &[BlockData<'_>], roo
     pages(blocks, room * (1.0 - INACCURACY)) <= pages(than, room * (1.0 + INACCURACY))
 }
 
-/// Returns whether blocks surely fill fewer pages than others, which say the same.
-pub(super) fn fill_fewer(blocks: &[BlockData<'_>], than: &[BlockData<'_>], room: f64) -> bool {
-    let room = room * (1.0 - INACCURACY);
-    pages(blocks, room) < pages(than, room)
+/// Counts the pages that blocks fill at least.
+pub(super) fn fewest_pages(blocks: &[BlockData<'_>], room: f64) -> usize {
+    pages(blocks, room * (1.0 + INACCURACY))
 }
 
 /// Keeps chapters on one page that surely have room on one; a page begins before those that only

@@ -118,29 +118,15 @@ impl Typesetter {
             Some(pages) => pages,
             None => self.lay_out_at_once(json)?,
         };
-        if let Paper::Checklist(form) = &document.paper
-            && pages.len() > form.pages()
-        {
-            pages = self.on_fewer_pages(document, pages)?;
-        }
-        Ok(LaidOut { pages, title: document.title.clone(), ident })
-    }
-
-    /// Lays out a form with smaller remarks, if it takes fewer pages then.
-    fn on_fewer_pages(
-        &mut self,
-        document: &Document,
-        usual: Unnumbered,
-    ) -> Result<Unnumbered, Error> {
-        let widths = Arc::clone(&self.widths);
-        for paper in PaperData::with_smaller_remarks(document, &*widths) {
-            let json = TemplateData::of(slice::from_ref(&paper)).json()?;
-            let pages = self.lay_out_at_once(json)?;
-            if pages.len() < usual.len() {
-                return Ok(pages);
+        for closer in PaperData::closer(document, &*widths, pages.len()) {
+            let json = TemplateData::of(slice::from_ref(&closer)).json()?;
+            let other = self.lay_out_at_once(json)?;
+            if other.len() < pages.len() {
+                pages = other;
+                break;
             }
         }
-        Ok(usual)
+        Ok(LaidOut { pages, title: document.title.clone(), ident })
     }
 
     /// Lays out all of a paper. What Typst remembers of many pages is forgotten, no other paper is

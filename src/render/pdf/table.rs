@@ -87,7 +87,7 @@ const LEADING: f64 = 0.42;
 /// would else take little of a last one.
 pub(super) const PADDING: f64 = 1.1;
 pub(super) const LITTLE_PADDING: f64 = 0.75;
-pub(super) const LEAST_PADDING: f64 = 0.5;
+pub(super) const LEAST_PADDING: f64 = 0.6;
 /// Rows of one table; a longer one is set as several, each with its header. As in `base.typ`.
 const ROWS_PER_TABLE: usize = 100;
 

@@ -396,7 +396,7 @@ fn a_vendor_whose_row_names_the_system_is_called_for_it() {
     let book = book.row("バックアップ", &["電子薬歴", "NASへの複写"]);
     let headers = ["事業者名", "提供システム", "電話番号", "直接契約", "リモートメンテナンス"];
     let book = book.rows("事業者", &headers);
-    let own = ["例示薬歴株式会社", "レセコン、電子薬歴", "03-0000-1234", "はい", "無"];
+    let own = ["例示薬歴株式会社", "レセコン／電子薬歴", "03-0000-1234", "はい", "無"];
     let other = ["例示回線株式会社", "電子薬歴の回線", "03-0000-5678", "はい", "無"];
     let case = book.row("事業者", &own).row("事業者", &other).read().case.unwrap();
     let document = papers_of(&case, &[DocumentId::Restore]).remove(0);
