@@ -222,6 +222,19 @@ mod tests {
     }
 
     #[test]
+    fn words_that_stay_for_one_kind_of_device_may_have_changed_for_another() {
+        let text = "合言葉は１２文字以上とし、同じものを使い回していない。";
+        let known = [item(3, Some(Device::Server), text), item(3, Some(Device::Terminal), text)];
+        let other = "合言葉は１４文字以上とし、同じものを使い回していない。";
+        let told = paired(&[(other, Some(Device::Server)), (text, Some(Device::Terminal))], &known);
+        let expected = [
+            ("changed", vec!["2（3）サーバ".to_owned()]),
+            ("same", vec!["2（3）端末PC".to_owned()]),
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
     fn of_two_that_are_as_near_none_is_chosen() {
         let known = [
             item(1, None, "ねこの数を数えて書いている。"),

@@ -212,7 +212,11 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let chosen = choose(editions, own, shared, &year, &mut self.diagnostics);
         let edition = chosen.edition.as_deref();
         self.diagnostics.edition_is_certain = edition.is_some();
-        let checked_in = YearFrom::FiscalYear(edition.unwrap_or(editions.default).fiscal_year);
+        // Without an edition, a day is of the year that 年度 names.
+        let told = year.get().and_then(|text| text.as_str().parse().ok());
+        let of_edition = edition.map(|edition| edition.fiscal_year);
+        let checked_in =
+            YearFrom::FiscalYear(of_edition.or(told).unwrap_or(editions.default.fiscal_year));
         let pharmacy = sheet.read(checked_in, &mut self.diagnostics);
         // Without an edition the items cannot be told; the rest is read all the same, to tell
         // everything at once.

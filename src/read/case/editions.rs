@@ -112,11 +112,14 @@ pub fn choose<'a>(
         let wanted = sources.iter().filter(|source| is_sheet(source) == sheets);
         wanted.map(|source| Candidate::of(source, glyphs)).collect()
     };
-    let files = [read(own, false), read(shared, false)].into_iter().flatten().collect();
+    let mut files = read(own, false);
+    let own_files = files.len();
+    files.extend(read(shared, false));
     let mut chooser = Chooser {
         choice,
         sheets: [read(own, true), read(shared, true)],
         files,
+        own_files,
         year,
         told: None,
         diagnostics,
@@ -132,6 +135,8 @@ struct Chooser<'a, 'r, 'd, 'g> {
     sheets: [Vec<Candidate>; 2],
     /// The edition files of both.
     files: Vec<Candidate>,
+    /// How many of them are the case's.
+    own_files: usize,
     year: &'r Field<Text>,
     /// The year that 年度 says, if it says one.
     told: Option<FiscalYear>,
@@ -237,6 +242,7 @@ impl<'a> Chooser<'a, '_, '_, '_> {
     }
 
     fn one_sheet(&mut self, sheets: &[Vec<Candidate>; 2]) -> Option<Edition> {
+        let is_own = sheets.first().is_some_and(|own| !own.is_empty());
         let used = sheets.iter().find(|sheets| !sheets.is_empty())?;
         if let [first, second, ..] = used.as_slice() {
             let message =
@@ -252,8 +258,10 @@ impl<'a> Chooser<'a, '_, '_, '_> {
                 return None;
             }
         };
-        let beside = self
-            .files
+        // What lies in 共通 is no conflict with a case's own sheet.
+        let files = if is_own { self.files.get(..self.own_files) } else { Some(&self.files[..]) };
+        let beside = files
+            .unwrap_or_default()
             .iter()
             .find(|file| file.year() == Some(edition.fiscal_year))
             .map(Candidate::shown);

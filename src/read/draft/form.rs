@@ -248,6 +248,9 @@ impl FormReader<'_, '_> {
             }
             self.unsure.extend(rows.unsure);
             if let Some(section) = self.sections.last_mut() {
+                let what = "どの項目の注か、決められません。表の上の注として入れました".to_owned();
+                section.marks.extend(rows.notes.iter().map(|note| (note.at, what.clone())));
+                section.above.extend(rows.notes);
                 section.items.extend(rows.items);
             }
             self.split_existence();

@@ -79,7 +79,7 @@ fn of_sheet(grid: &Grid, is_known: bool) -> Option<MinistryForm> {
     // A blank list of ours may have been given a title like the ministry's.
     let is_list = |word: &str| page.blocks.iter().any(|block| closed(&block.text).contains(word));
     let device = FormColumns::BY_FIELD.device.header;
-    let is_ours = is_known && (badge.is_none() || !is_list(LIST) || is_list(device));
+    let is_ours = is_known && (badge.is_none() || is_list(device));
     let is_blank = || !is_ours && tables.iter().all(|table| !table.is_answered(&page));
     let is_form =
         !tables.is_empty() && (tables.iter().any(|table| table.shows_places(&page)) || is_blank());

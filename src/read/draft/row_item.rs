@@ -41,6 +41,8 @@ pub struct RowItem {
 pub struct TableRows {
     /// The rows that ask something.
     pub items: Vec<RowItem>,
+    /// Notes before the first of them.
+    pub notes: Vec<Placed>,
     /// What a person must decide, at the cells that it is about.
     pub unsure: Vec<Remark>,
 }

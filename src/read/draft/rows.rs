@@ -105,9 +105,12 @@ impl Reader<'_, '_, '_> {
     }
 
     fn row_of(&mut self, row: u32, end: u32, blocks: Vec<Block>) {
-        if self.note(&blocks) {
+        let place = has_place(self.table.answers(self.page, row, end.min(self.table.last)));
+        let blocks = self.without_mark(blocks, place);
+        if !place && self.note(&blocks) {
             return;
         }
+        let Some(at) = blocks.first().map(|block| block.at) else { return };
         let RowTexts { mut label, chapter, heading, texts } =
             self.chapter_by_number(self.sorted(&blocks), row, end);
         if let Some((chapter, cell)) = chapter {
@@ -116,7 +119,12 @@ impl Reader<'_, '_, '_> {
         if let Some(heading) = heading {
             self.heading_beside(&heading);
         }
-        let Some(first) = texts.first() else { return };
+        let Some(first) = texts.first() else {
+            if let Some(number) = label {
+                self.item(at, Some(number), String::new(), place);
+            }
+            return;
+        };
         let whole: String = texts.iter().map(|block| block.text.as_str()).collect();
         let mut text = item_text(&whole);
         if label.is_none()
@@ -142,6 +150,23 @@ impl Reader<'_, '_, '_> {
         if asks { self.item(first.at, label, text, place) } else { self.heading(&texts, &whole) }
     }
 
+    /// Returns the texts of a row without one that begins as notes do, where the others are an item:
+    /// they have a number, or a place to answer.
+    fn without_mark(&mut self, mut blocks: Vec<Block>, place: bool) -> Vec<Block> {
+        let Some((first, rest)) = blocks.split_first() else { return blocks };
+        let is_number = |block: &Block| {
+            leading_label(&block.text).is_some()
+                || self.table.word(block.at.column) == Some(HeaderWord::Number)
+        };
+        let is_item = rest.iter().any(is_number) || place && !rest.is_empty();
+        if is_item && is_note(&first.text) && !is_marked_heading(&first.text) {
+            let what = format!("項目の前の「{}」は入れません", short(&first.text));
+            self.page.tell(Some(first.at), what);
+            blocks.remove(0);
+        }
+        blocks
+    }
+
     /// Takes a row that is a note to the item above it.
     fn note(&mut self, blocks: &[Block]) -> bool {
         let Some(first) =
@@ -149,12 +174,11 @@ impl Reader<'_, '_, '_> {
         else {
             return false;
         };
-        let text = one_line(&first.text);
+        let text = one_line(&blocks.iter().map(|block| block.text.as_str()).collect::<String>());
+        let note = Placed { at: first.at, text };
         match self.found.items.last_mut() {
-            Some(item) => item.notes.push(Placed { at: first.at, text }),
-            None => {
-                self.unsure(first.at, format!("どの項目の注か決められません：{}", short(&text)))
-            }
+            Some(item) => item.notes.push(note),
+            None => self.found.notes.push(note),
         }
         true
     }
@@ -357,6 +381,9 @@ impl Reader<'_, '_, '_> {
                 || of_context.into_iter().flatten().any(limits_to_others);
             if limited {
                 item.marks.push("病院などに限る項目かもしれません。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください".to_owned());
+            }
+            if item.text.is_empty() {
+                item.marks.push("番号がありますが、文言がありません".to_owned());
             }
             if item.label.is_some() && visible && !item.has_place {
                 item.marks.push(

@@ -74,10 +74,11 @@ impl<'g> SheetCells<'g> {
             self.is_one_missing = true;
             return None;
         };
-        for (at, content) in
-            cells.iter().filter(|(at, _)| !columns_found.values().any(|known| *known == at.column))
-        {
+        let is_found = |at: &CellRef| columns_found.values().any(|known| *known == at.column);
+        let mut unknown = Vec::new();
+        for (at, content) in cells.iter().filter(|(at, _)| !is_found(at)) {
             self.add(Some(*at), format!("「{}」という列はありません", content.shown()));
+            unknown.push(at.column);
         }
         if from > 0 {
             self.report_lost(header);
@@ -90,7 +91,9 @@ impl<'g> SheetCells<'g> {
                 break;
             }
             let headed = |at: &CellRef| block.columns.values().any(|known| *known == at.column);
-            for (at, _) in cells.iter().filter(|(at, _)| !headed(at)) {
+            // Under a header that is not known, the header is told.
+            let is_lost = |at: &CellRef| !headed(at) && !unknown.contains(&at.column);
+            for (at, _) in cells.iter().filter(|(at, _)| is_lost(at)) {
                 self.add(Some(*at), "見出しのない列に書かれています".to_owned());
             }
             block.rows.push(*row);
@@ -100,17 +103,25 @@ impl<'g> SheetCells<'g> {
         Some(block)
     }
 
-    /// Reports rows that belong to no block: those between the last block and the next, and, where
-    /// there is no next one, all that follow.
+    /// Reports the rows up to another that belong to no block, once for all that follow each other;
+    /// not where a block was not found, whose rows they may be.
     fn report_lost(&mut self, until: u32) {
         let rows = self.grid.rows();
-        let lost =
-            rows.iter().filter(|(row, _)| !self.is_one_missing && (self.next..until).contains(row));
-        let first: Vec<CellRef> =
+        let lost = rows.iter().filter(|(row, _)| (self.next..until).contains(row));
+        let firsts: Vec<CellRef> =
             lost.filter_map(|(_, cells)| cells.first().map(|(at, _)| *at)).collect();
-        for at in first {
-            let what = "表の続きでも見出しでもない行です。空の行で表が終わるので、表の行なら、上の空の行を消してください";
-            self.add(Some(at), what.to_owned());
+        for run in firsts.chunk_by(|one, next| next.row == one.row + 1) {
+            if self.is_one_missing {
+                continue;
+            }
+            let others = match run.len() - 1 {
+                0 => String::new(),
+                others => format!("（この下の{others}行も）"),
+            };
+            let what = format!(
+                "表の続きでも見出しでもない行です{others}。空の行で表が終わるので、表の行なら、上の空の行を消してください"
+            );
+            self.add(run.first().copied(), what);
         }
     }
 

@@ -165,6 +165,10 @@ fn the_sheet_of_a_case_goes_before_that_of_all() {
     std::fs::remove_file(sandbox.path("店/薬局.xlsx")).unwrap();
     put_sheet(&sandbox, "店/薬局/様式.xlsx", &other("own", "2023"));
     assert_eq!(edition(), "own");
+    // So it does where 共通 holds an edition file of that year.
+    std::fs::remove_file(sandbox.path("店/共通/様式.xlsx")).unwrap();
+    sandbox.put("店/共通/様式.toml", other("shared", "2023").as_bytes());
+    assert_eq!(edition(), "own");
 }
 
 #[test]

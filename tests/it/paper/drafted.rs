@@ -4,8 +4,8 @@ use std::fs;
 
 use crate::support::ministry_form::{ITEMS, LAYOUTS, NOTES, both, bytes};
 use crate::support::sandbox::{Sandbox, code, stderr, stdout};
-use crate::support::written_forms::FORMS;
-use crate::support::{Book, paper};
+use crate::support::written_forms::{FORMS, written};
+use crate::support::{Book, glyphs, paper};
 
 const PAPERS: [&str; 2] =
     ["01_薬局確認用チェックリスト.pdf", "02_事業者確認用チェックリスト_架空レセコン株式会社.pdf"];
@@ -113,6 +113,57 @@ fn in_layouts_that_look_altogether_different_too() {
         let sandbox = built(&form.book().bytes(), "様式.xlsx");
         assert_printed(&sandbox, form.name, form.rounds);
     }
+}
+
+/// A form of many headings, each over an item or two, under a title that takes two lines.
+fn many_headings() -> Book {
+    let title = "令和８年度版　医療機関・薬局におけるサイバーセキュリティ対策チェックリスト";
+    let rows: String = (1..=60)
+        .map(|at| {
+            let heading = if at % 3 == 0 {
+                String::new()
+            } else {
+                format!("|箱{at}番について、以下を実施している。\n")
+            };
+            format!(
+                "{heading}{}-{}|くだもの{at}番を数えている。|はい・いいえ\n",
+                at / 20 + 1,
+                at % 20 + 1
+            )
+        })
+        .collect();
+    let of = |badge: &str| {
+        format!(
+            "{title}||||||{badge}\n番号|チェック項目|１回目|１回目確認日|目標日|２回目|備考\n{rows}"
+        )
+    };
+    written(written(Book::new(), "一", &of("医療機関・薬局確認用")), "二", &of("事業者確認用"))
+}
+
+#[test]
+fn titles_break_between_words_and_a_heading_stays_with_its_item() {
+    let sandbox = Sandbox::new();
+    sandbox.put("様式.xlsx", &many_headings().bytes());
+    let drafted = sandbox.run(&["editions", "--draft", "様式.xlsx", "-o", "様式.toml"]);
+    assert_eq!(code(&drafted), 0, "{} {}", stderr(&drafted), stdout(&drafted));
+    let pharmacy =
+        Book::new().row("薬局", &["薬局名", "ためし薬局"]).row("薬局", &["年度", "令和8年度"]);
+    sandbox.put("ためし.xlsx", &pharmacy.bytes());
+    let day = ["--edition", "様式.toml", "--as-of", "2026-06-01"];
+    sandbox.run(&[&["build", "ためし.xlsx", "--only", "pharmacy-checklist"][..], &day].concat());
+    let pdf = fs::read(sandbox.path("out/ためし薬局").join(PAPERS[0])).unwrap();
+    let texts = paper::page_texts(&pdf);
+    assert!(texts.len() > 3);
+    for (page, text) in texts.iter().enumerate() {
+        for at in (1..=60).filter(|at| text.contains(&format!("箱{at}番について"))) {
+            let item = format!("くだもの{at}番を数えている。");
+            assert!(text.contains(&item), "page {page}: {item} is on the next: {text}");
+        }
+    }
+    for page in glyphs::pages(&pdf) {
+        assert_eq!(page.broken(["サイバーセキュリティ", "チェックリスト", "確認日"]), [""; 0]);
+    }
+    assert_eq!(paper::broken_rules(&pdf), [""; 0]);
 }
 
 #[test]

@@ -221,3 +221,54 @@ fn notes_about_contracts_free_the_items_they_name_or_are_told() {
         assert_eq!((items.as_str(), unclear), expected, "{note}");
     }
 }
+
+#[test]
+fn a_mark_before_an_item_is_told_and_the_item_taken() {
+    let draft = drafted(&format!(
+        "{TOP}新|番号|チェック項目|1回目|備考\n|1-1|くだものを数えている。|はい・いいえ\n\
+        ※新規|1-2|野菜を数えている。|はい・いいえ\n※下の注です。|（3）豆を数えている。|<|はい・いいえ\n"
+    ));
+    let texts: Vec<&str> =
+        draft.outline.items.iter().take(3).filter_map(|item| item.text.as_deref()).collect();
+    assert_eq!(texts, ["くだものを数えている。", "野菜を数えている。", "豆を数えている。"]);
+    let told: Vec<String> =
+        told(&draft).into_iter().filter(|line| line.contains("項目の前の")).collect();
+    assert_eq!(
+        told[..2],
+        [
+            "様式.xlsx 一!A5: 項目の前の「※新規」は入れません",
+            "様式.xlsx 一!A6: 項目の前の「※下の注です。」は入れません"
+        ]
+    );
+    assert!(draft.outline.items.iter().all(|item| item.note.is_none()));
+}
+
+#[test]
+fn a_number_alone_is_to_be_decided() {
+    let draft = drafted(&format!(
+        "{TOP}番号|チェック項目|1回目|備考\n1-1|くだものを数えている。|はい・いいえ\n1-2||はい・いいえ\n"
+    ));
+    let what = "番号がありますが、文言がありません";
+    assert_eq!(
+        unsure(&draft),
+        [format!("様式.xlsx 一!A5: {what}"), format!("様式.xlsx 二!A5: {what}")]
+    );
+    assert_eq!(draft.outline.items[1].undecided.as_deref(), Some(what));
+}
+
+#[test]
+fn a_note_before_the_first_item_is_marked_in_the_draft() {
+    let draft = drafted(&format!(
+        "{TOP}番号|チェック項目|1回目|備考\n1　体制\n|※休みの日も含む。\n1-1|くだものを数えている。|はい・いいえ\n"
+    ));
+    let what = "どの項目の注か、決められません。表の上の注として入れました";
+    assert_eq!(
+        unsure(&draft),
+        [format!("様式.xlsx 一!B5: {what}"), format!("様式.xlsx 二!B5: {what}")]
+    );
+    let section = &draft.outline.sections[0];
+    assert_eq!(
+        (section.undecided.as_deref(), &section.notes_above[..]),
+        (Some(what), &["※休みの日も含む。".to_owned()][..])
+    );
+}

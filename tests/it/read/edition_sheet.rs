@@ -86,6 +86,55 @@ fn what_a_person_types_is_read() {
 }
 
 #[test]
+fn a_row_that_belongs_to_no_block_is_a_mistake() {
+    let what = "表の続きでも見出しでもない行です。空の行で表が終わるので、表の行なら、上の空の行を消してください";
+    let outline = Outline::from(&editions::edition("three-rounds"));
+    let sheet = edition_sheet::compose(&outline);
+    let rows: Vec<usize> = sheet.blocks.iter().map(|block| block.rows.len()).collect();
+    // A blank row before the last row of each block.
+    for (index, count) in rows.iter().enumerate() {
+        let (mut book, mut row, mut lost) = (Book::new(), 0, 0);
+        for (at, block) in sheet.blocks.iter().enumerate() {
+            let headers = block.headers.iter().map(|header| (*header).to_owned()).collect();
+            let all = std::iter::once(headers).chain(block.rows.iter().cloned());
+            for (line, texts) in all.enumerate() {
+                if at == index && line == *count {
+                    row += 1;
+                    lost = row + 1;
+                }
+                for (column, text) in
+                    texts.into_iter().enumerate().filter(|(_, text)| !text.is_empty())
+                {
+                    book = book.with("様式定義", row, column as u16, text);
+                }
+                row += 1;
+            }
+            row += 1;
+        }
+        let told = read(book.bytes()).unwrap_err();
+        let expected = format!("{lost} {what}");
+        assert!(told.iter().any(|line| line[1..] == expected), "block {index}: {told:?}");
+    }
+    let below = read(typed(&[("A99", "薬局"), ("F99", "9(1)")])).unwrap_err();
+    assert_eq!(below, [format!("A99 {what}")]);
+}
+
+#[test]
+fn a_header_that_is_called_otherwise_is_told_once() {
+    let told = |at: &str| read(typed(&[(at, "んん")])).unwrap_err();
+    for at in ["E38", "F38"] {
+        let told = told(at);
+        assert_eq!(
+            told.iter().filter(|line| line.contains("「んん」という列")).count(),
+            1,
+            "{told:?}"
+        );
+        assert!(!told.iter().any(|line| line.contains("「文」が空欄")), "{told:?}");
+        assert!(!told.iter().any(|line| line.contains("文があるので")), "{told:?}");
+    }
+}
+
+#[test]
 fn mistakes_are_told_with_their_cells() {
     let told = |changes: &[(&str, &str)]| read(typed(changes)).unwrap_err();
     assert_eq!(told(&[("B2", "")]), ["B2 「ID」が空欄です"]);
@@ -106,6 +155,32 @@ fn mistakes_are_told_with_their_cells() {
     assert_eq!(told(&[("H46", "サーバ、")]), ["H46 対象機器に、空のところがあります"]);
     assert_eq!(told(&[("I46", "")]), ["I46 「文言」が空欄です"]);
     assert_eq!(told(&[("I46", "絵文字😀")]), ["I46 印刷できない文字（U+1F600）が入っています"]);
+    assert_eq!(
+        told(&[("B5", "らいねん")]),
+        ["B5 「らいねん」を年度として読めません（例：令和8年度）"]
+    );
+    assert_eq!(told(&[("A3", "ID")]), ["A3 「ID」の行が2つあります"]);
+    assert_eq!(told(&[("B20", "")]), ["B20 「言葉・いいえ」が空欄です"]);
+    assert_eq!(told(&[("B22", "")]), ["B22 「薬局・印」が空欄です"]);
+    assert_eq!(
+        told(&[("A29", "病院")]),
+        ["A29 「病院」は使えない言葉です（使えるのは 薬局、事業者）"]
+    );
+    assert_eq!(told(&[("C29", "二")]), ["C29 「二」は数ではありません"]);
+    assert!(told(&[("C29", "4")]).contains(&"C29 回は1から3までです".to_owned()));
+    assert_eq!(told(&[("D29", "")]), ["D29 「見出し」が空欄です"]);
+    assert_eq!(told(&[("A38", "院")]), ["A38 「院」という列はありません"]);
+    assert_eq!(told(&[("C38", "x")]), ["C38 「x」という列はありません"]);
+    assert_eq!(told(&[("A46", "")]), ["A46 「様式」が空欄です"]);
+    assert_eq!(
+        told(&[("B46", "来年")]),
+        ["B46 「来年」は使えない言葉です（使えるのは 有無、年度内、参考）"]
+    );
+    assert_eq!(told(&[("F46", "")]), ["F46 「番号」が空欄です"]);
+    for (at, text) in [("L46", "たぶん"), ("M46", "？")] {
+        let words = "は使えない言葉です（使えるのは はい、いいえ、○）";
+        assert_eq!(told(&[(at, text)]), [format!("{at} 「{text}」{words}")]);
+    }
     assert_eq!(told(&[("E39", "横")]), ["E39 「横」は使えない言葉です（使えるのは 上、下）"]);
     assert_eq!(told(&[("R46", "メモ")]), ["R46 見出しのない列に書かれています"]);
     assert_eq!(told(&[("B46", "参考")])[0], "F46 この項目の表がありません");
