@@ -161,7 +161,7 @@ pub enum Error {
     /// The process that works on a case ended before the case did: a defect of the program or of a
     /// library, or too little memory.
     #[error(
-        "処理を続けられませんでした（書類を作る部品が、途中で止まったため、やめました）。メモリが足りないときに起こることがあります。ほかのソフトを終わらせるか、メモリの上限（ulimit -v）を大きくしてから、もう一度実行してください。それでも同じなら、知らせてください。入力のファイルは、個人情報が入っているので、送らないでください"
+        "処理を続けられませんでした（書類を作る部品が、途中で止まったため、やめました）。もう一度実行しても同じなら、知らせてください。入力のファイルは、個人情報が入っているので、送らないでください"
     )]
     WorkerDied {
         /// What it had done.
@@ -169,6 +169,11 @@ pub enum Error {
         /// How it ended, in the system's words.
         end: String,
     },
+    /// The process that works on a case had no memory left.
+    #[error(
+        "書類を作るためのメモリが足りなくなったので、やめました。ほかのソフトを終わらせるか、メモリの上限（ulimit -v）を大きくしてから、もう一度実行してください（chain では --jobs 1 で、使うメモリが減ります）。それでも同じなら、行がとても多いシートや、終わりのない繰り返しのあるひな形がないか、確かめてください"
+    )]
+    WorkerWithoutMemory,
     /// No process for the cases could be started.
     #[error("書類を作る部品を始められませんでした（{0}）")]
     NoWorker(String),

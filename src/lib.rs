@@ -127,4 +127,4 @@ mod modules {
 pub use modules::*;
 #[cfg(not(feature = "internals"))]
 use modules::*;
-pub use run::{is_in_worker, out_of_memory, run};
+pub use run::{is_in_worker, note_lack_of_memory, out_of_memory, run};

@@ -17,8 +17,11 @@ static ALLOCATOR: Allocator = Allocator { speaks: AtomicBool::new(false) };
 impl Allocator {
     /// Returns what the system gave.
     fn given(&self, memory: *mut u8) -> *mut u8 {
-        if memory.is_null() && self.speaks.load(Ordering::Relaxed) {
-            tachiiri::out_of_memory();
+        if memory.is_null() {
+            if self.speaks.load(Ordering::Relaxed) {
+                tachiiri::out_of_memory();
+            }
+            tachiiri::note_lack_of_memory();
         }
         memory
     }

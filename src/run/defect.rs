@@ -4,12 +4,14 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
 use super::exit::FAILED;
 use super::failure;
 use super::terminal::to_stderr;
+use crate::worker::WITHOUT_MEMORY;
 
 const NO_MEMORY: &str = "\
 エラー: メモリが足りなくなったので、途中でやめました。ほかのソフトを終わらせるか、使えるメモリの上限（ulimit -v）を大きくしてから、もう一度実行してください
@@ -30,6 +32,27 @@ pub fn out_of_memory() -> ! {
         let _ = io::stderr().write_all(NO_MEMORY.as_bytes());
     }
     end()
+}
+
+/// Whether the system once had no memory left for this process, a worker.
+static LACKS_MEMORY: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+
+/// Notes that the system has no memory left for a worker: should the process abort, its exit code
+/// says why. Allocates nothing.
+pub fn note_lack_of_memory() {
+    LACKS_MEMORY.get().into_iter().for_each(|lacks| lacks.store(true, Ordering::Relaxed));
+}
+
+/// Lets an abort after a lack of memory end the process with an exit code of its own.
+pub fn let_abort_tell_lack_of_memory() {
+    let lacks = LACKS_MEMORY.get_or_init(Arc::default).clone();
+    #[cfg(unix)]
+    {
+        use signal_hook::{consts::SIGABRT, flag};
+        let _ = flag::register_conditional_shutdown(SIGABRT, WITHOUT_MEMORY, lacks);
+    }
+    #[cfg(not(unix))]
+    drop(lacks);
 }
 
 /// Ends the process at once: what runs at a usual end might need memory.

@@ -55,6 +55,7 @@ fn kind(error: &Error) -> Option<String> {
         | Error::Merge(_)
         | Error::Exists(_)
         | Error::NoWorker(_)
+        | Error::WorkerWithoutMemory
         | Error::NoMemory
         | Error::TooSlow
         | Error::NoText(_)

@@ -31,7 +31,7 @@ use std::sync::Arc;
 use crate::cli::{self, Cli, Command, Stop};
 use crate::error::Error;
 use crate::worker;
-pub use defect::out_of_memory;
+pub use defect::{note_lack_of_memory, out_of_memory};
 use exit::{CommandError, FAILED, FINE, USAGE};
 pub use options::is_in_worker;
 use terminal::{to_stderr, to_stdout};
@@ -136,6 +136,7 @@ fn let_writes_fail() {
 
 /// Works as the child of another run of this program.
 fn work_for_parent() -> Result<u8, CommandError> {
+    defect::let_abort_tell_lack_of_memory();
     let served = worker::serve(BufReader::new(io::stdin()), io::stdout().lock());
     served.map(|()| FINE).map_err(|error| Error::Worker(error.to_string()).into())
 }

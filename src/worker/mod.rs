@@ -41,6 +41,9 @@ pub const COMMAND: &str = "__worker";
 /// The variable of a worker's environment that says what it is.
 pub const IN_WORKER: &str = "TACHIIRI_IN_WORKER";
 
+/// The exit code of a worker that ended for want of memory.
+pub const WITHOUT_MEMORY: i32 = 4;
+
 /// The time that a case may take before its worker is ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {

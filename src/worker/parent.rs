@@ -14,7 +14,8 @@ use super::protocol::{
 };
 use super::task::{Answer, Task};
 use super::{
-    COMMAND, Collector, End, IN_WORKER, Job, JobEvent, JobInput, Outcome, Timeouts, unexpected,
+    COMMAND, Collector, End, IN_WORKER, Job, JobEvent, JobInput, Outcome, Timeouts, WITHOUT_MEMORY,
+    unexpected,
 };
 use crate::case::FileRead;
 use crate::error::{Error, Stage, reason};
@@ -263,7 +264,7 @@ impl Worker {
         let Some(file) = progress.opening.as_ref().filter(|_| !is_read) else {
             return Err(match death {
                 Death::TooSlow => Error::TooSlow,
-                Death::Died => Error::WorkerDied { after: progress.stage, end: self.end() },
+                Death::Died => self.died_after(progress.stage),
             });
         };
         let findings = Findings::collect(vec![death.finding(file)]);
@@ -274,11 +275,15 @@ impl Worker {
         Ok(End { summary: None, killed_by: Some(file.clone()) })
     }
 
-    /// Returns how the child ended, in the system's words.
-    fn end(&mut self) -> String {
+    /// Returns the error of a child that ended after some work, with its end in the system's words.
+    fn died_after(&mut self, after: Stage) -> Error {
         // One that has only closed its stream is not waited for.
         let _ = self.child.kill();
-        self.child.wait().map_or_else(|error| reason(&error), |status| status.to_string())
+        match self.child.wait() {
+            Ok(status) if status.code() == Some(WITHOUT_MEMORY) => Error::WorkerWithoutMemory,
+            Ok(status) => Error::WorkerDied { after, end: status.to_string() },
+            Err(error) => Error::WorkerDied { after, end: reason(&error) },
+        }
     }
 }
 

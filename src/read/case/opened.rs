@@ -90,9 +90,9 @@ pub struct OpenedFile {
     pub unread: Vec<UnreadSheet>,
     /// True if a sheet of it is known or a form.
     pub has_known: bool,
-    /// True if sheets are known in it and no form or edition, and all of them gave way to those of
-    /// other files.
-    pub gave_way: bool,
+    /// Its known sheets, where it has no form or edition and all of them gave way to those of other
+    /// files; else none.
+    pub gave_way: Vec<SheetId>,
     /// True if it is a form's workbook without the form's table.
     pub is_form_without_table: bool,
     /// The ministry's form that it is.
@@ -171,7 +171,8 @@ impl Sheets {
         let given = self.known.values().map(Opened::place);
         let told = self.findings.iter().map(|finding| &finding.place);
         let kept: BTreeSet<&str> = given.chain(told).map(|place| &*place.file).collect();
-        self.files.iter_mut().for_each(|file| file.gave_way &= !kept.contains(&*file.shown));
+        let is_kept = |file: &&mut OpenedFile| kept.contains(&*file.shown);
+        self.files.iter_mut().filter(is_kept).for_each(|file| file.gave_way.clear());
     }
 
     /// Returns what the files are where no pharmacy is among them.
@@ -207,7 +208,7 @@ impl Sheets {
         self.forms.extend(contents.forms.forms);
         let editions = self.editions.len();
         self.editions.extend(contents.edition);
-        let (mut unknown, mut has_sheets) = (Vec::new(), false);
+        let (mut unknown, mut known) = (Vec::new(), Vec::new());
         for opened in contents.sheets {
             let opened = match opened {
                 Opened::Grid(grid) if is_edition(&grid) => {
@@ -217,15 +218,17 @@ impl Sheets {
                 other => other,
             };
             if let Some(sheet) = known_sheet(opened.place()) {
-                has_sheets = true;
+                known.push(sheet);
                 self.put(sheet, opened);
             } else {
                 unknown.extend(foreign(opened));
             }
         }
-        let has_editions = self.editions.len() > editions;
+        let (has_editions, has_sheets) = (self.editions.len() > editions, !known.is_empty());
         file.has_known = has_forms || has_sheets || has_editions;
-        file.gave_way = has_sheets && !has_forms && !has_editions;
+        if !has_forms && !has_editions {
+            file.gave_way = known;
+        }
         file.has_edition = has_editions;
         file.is_edition_alone = has_editions && !has_forms && !has_sheets && unknown.is_empty();
         file.ministry_form = contents.ministry_form;

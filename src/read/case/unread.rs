@@ -72,12 +72,16 @@ impl Unread<'_> {
         let is_told = |sheet: &&UnreadSheet| {
             self.missing(sheet).is_some() || sheet.foreign().is_some_and(Foreign::is_told_as_copy)
         };
-        let is_known = file.has_known && !file.gave_way;
-        let is_read = is_known || unread.len() < file.unread.len() || unread.iter().any(is_told);
+        let is_read =
+            file.has_known || unread.len() < file.unread.len() || unread.iter().any(is_told);
         if self.handed_in == HandedIn::Folder && !is_read {
             return vec![self.file(file, &unread)];
         }
-        unread.into_iter().filter_map(|sheet| self.sheet(sheet)).collect()
+        let gave_way = gave_way(file).filter(|_| self.handed_in == HandedIn::Folder);
+        gave_way
+            .into_iter()
+            .chain(unread.into_iter().filter_map(|sheet| self.sheet(sheet)))
+            .collect()
     }
 
     fn outcome(&self, sheet: &UnreadSheet) -> Option<&FormOutcome> {
@@ -117,15 +121,6 @@ impl Unread<'_> {
     fn file(&self, file: &OpenedFile, unread: &[&UnreadSheet]) -> Finding {
         let place = Place::file(file.shown.as_str());
         let name = shown_name(&file.shown);
-        if file.gave_way {
-            let message = format!(
-                "{name} は、シートに書き込みがなく、同じ名前のシートがほかのファイルにあるので、読みませんでした"
-            );
-            let hint = format!(
-                "書き込んだはずなら、保存されているか、フォルダを間違えていないかを確かめてください。{MAY_STAY}"
-            );
-            return finding(&rule::I025, place, message, hint);
-        }
         if file.is_form_without_table {
             let message = format!(
                 "{name} は tachiiri の様式のファイルですが、答えの表（シート「{DATA}」）がないので、読みませんでした"
@@ -240,6 +235,22 @@ impl Unread<'_> {
             ),
         }
     }
+}
+
+/// I025 for a file whose known sheets all gave way to those of other files.
+fn gave_way(file: &OpenedFile) -> Option<Finding> {
+    let names: Vec<String> =
+        file.gave_way.iter().map(|sheet| format!("「{}」", sheet.name())).collect();
+    let message = format!(
+        "{} のシート{}は、読む列に書き込みがなく、同じ名前のシートがほかのファイルにあるので、読みませんでした",
+        shown_name(&file.shown),
+        names.concat()
+    );
+    let hint = format!(
+        "書き込んだはずなら、保存されているか、見出しの下に書いたかを確かめてください。{MAY_STAY}"
+    );
+    let place = Place::file(file.shown.as_str());
+    (!names.is_empty()).then(|| finding(&rule::I025, place, message, hint))
 }
 
 /// Says why nothing of a workbook was read.

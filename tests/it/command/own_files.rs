@@ -96,7 +96,7 @@ fn a_template_without_measure_is_ended_and_the_parent_goes_on() {
     let told = stderr(&output);
     assert_eq!(code(&output), 3, "{told}");
     assert!(
-        told.contains("途中でやめました: 店.xlsx\n  処理を続けられませんでした（書類を作る部品が、途中で止まったため"),
+        told.contains("途中でやめました: 店.xlsx\n  書類を作るためのメモリが足りなくなったので"),
         "{told}"
     );
     assert!(sandbox.path("out/chain-manifest.json").is_file());

@@ -89,6 +89,7 @@ fn a_worker_that_dies_after_reading_is_no_fault_of_the_file() {
     let stage = Stage::Rendered { done: 3, of: 12 };
     assert_eq!(answer_of(&steps), died(stage, "signal: 15 (SIGTERM)"));
     assert_eq!(answer_of("exit 7"), died(Stage::Begun, "exit status: 7"));
+    assert_eq!(answer_of("exit 4"), Err(Error::WorkerWithoutMemory));
 }
 
 // What a case that failed has left in its memory would be in the way of the next one.

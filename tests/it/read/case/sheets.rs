@@ -72,9 +72,20 @@ fn a_file_whose_sheets_all_give_way_is_told_as_unread() {
         let reading = read_files(files, AS_OF);
         assert_eq!(told(&reading), ["note[I025] -!-"]);
         let message = &reading.findings[0].message;
-        assert!(message.contains("は、シートに書き込みがなく、"), "{message}");
+        assert!(
+            message.contains("のシート「アクセスログ」は、読む列に書き込みがなく、"),
+            "{message}"
+        );
         assert_eq!(reading.read.iter().filter(|file| file.read_as == ReadAs::Unread).count(), 1);
     }
+    // What else stands in it is told as ever.
+    let noted = empty.clone().row("覚え", &["大事なこと"]).row("覚え", &["鍵は棚の中"]);
+    let files = vec![
+        ("a.xlsx", Book::forms().bytes()),
+        ("アクセスログ.csv", log.to_vec()),
+        ("b.xlsx", noted.bytes()),
+    ];
+    assert_eq!(told(&read_files(files, AS_OF)), ["note[I025] -!-", "note[I017] 覚え!-"]);
     // One of its sheets is read: the file is.
     let both = empty.row("業務", &["業務名"]).row("業務", &["調剤"]);
     let files = vec![
