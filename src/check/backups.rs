@@ -197,7 +197,7 @@ fn few_generations(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             let place = system.first().generations.place.clone();
             let finding = if system.are_generations_unknown() {
                 let message = format!("「{name}」のバックアップの世代が、{ENOUGH}世代以上あるかわかりません");
-                claim.finding(rule, place, &message).hint("事業者に、何世代分を残しているかを聞いて書いてください")
+                claim.finding(rule, place, &message).hint("事業者に、何世代分を残しているかを聞いて書いてください。")
             } else {
                 let most = system.generations();
                 let message = format!("「{name}」のバックアップに、{ENOUGH}世代以上を残す方式がありません（多くて{most}世代）");

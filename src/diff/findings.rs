@@ -53,6 +53,15 @@ struct Subject {
     row: Option<String>,
 }
 
+impl Subject {
+    /// Returns the same without the item, of which a form may have no more or a case without a form
+    /// none; `None` where no row says what it is about.
+    fn of_row(&self) -> Option<Self> {
+        self.row.as_ref()?;
+        Some(Self { item: None, ..self.clone() })
+    }
+}
+
 /// Compares the findings of two cases: those of the newer one in its order, then those that are
 /// gone. Of several about the same, those of the same words are paired first.
 pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<FindingChange> {
@@ -60,9 +69,11 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<FindingChange> {
     let after = subjects(new, &Renumbered::default());
     let mut is_paired =
         Paired { before: vec![false; before.len()], after: vec![false; after.len()] };
-    is_paired
-        .pair(&before, &after, |(subject, finding)| (subject.clone(), finding.message.clone()));
-    is_paired.pair(&before, &after, |(subject, _)| subject.clone());
+    let words = |finding: &Finding| finding.message.clone();
+    is_paired.pair(&before, &after, |(subject, finding)| Some((subject.clone(), words(finding))));
+    is_paired.pair(&before, &after, |(subject, _)| Some(subject.clone()));
+    is_paired.pair(&before, &after, |(subject, finding)| Some((subject.of_row()?, words(finding))));
+    is_paired.pair(&before, &after, |(subject, _)| subject.of_row());
     let of_new = after.iter().zip(&is_paired.after).map(|((_, finding), still)| FindingChange {
         finding: (*finding).clone(),
         change: if *still { Change::Still } else { Change::New },
@@ -82,19 +93,23 @@ struct Paired {
 }
 
 impl Paired {
-    /// Pairs those that are not paired yet and of which something is the same, in their order.
+    /// Pairs those that are not paired yet and of which something is the same, in their order;
+    /// those without it are left.
     fn pair<'f, T: Ord>(
         &mut self,
         before: &[(Subject, &'f Finding)],
         after: &[(Subject, &'f Finding)],
-        of: impl Fn(&(Subject, &'f Finding)) -> T,
+        of: impl Fn(&(Subject, &'f Finding)) -> Option<T>,
     ) {
         let mut free: BTreeMap<T, VecDeque<usize>> = BTreeMap::new();
         for (at, finding) in before.iter().enumerate().filter(|(at, _)| !self.before[*at]) {
-            free.entry(of(finding)).or_default().push_back(at);
+            if let Some(same) = of(finding) {
+                free.entry(same).or_default().push_back(at);
+            }
         }
         for (at, finding) in after.iter().enumerate() {
-            let other = if self.after[at] { None } else { free.get_mut(&of(finding)) };
+            let same = if self.after[at] { None } else { of(finding) };
+            let other = same.and_then(|same| free.get_mut(&same));
             if let Some(other) = other.and_then(VecDeque::pop_front) {
                 (self.after[at], self.before[other]) = (true, true);
             }

@@ -25,6 +25,12 @@ impl TextMetrics<'_> {
         words.map(|word| self.width(word, size)).fold(0.0, f64::max)
     }
 
+    /// Returns the width in points of a text's longest word that is never broken.
+    pub fn longest_kept_word(&self, text: &str, size: f64) -> f64 {
+        let words = text.split('\n').flat_map(phrase::words).filter(|word| phrase::is_kept(word));
+        words.map(|word| self.width(word, size)).fold(0.0, f64::max)
+    }
+
     fn wrapped_line<'t>(&self, line: &'t str, size: f64, room: f64) -> Vec<&'t str> {
         if self.width(line, size) <= room * (1.0 - ROUNDING) {
             return vec![line];

@@ -83,7 +83,7 @@ pub fn breaks(text: &str) -> Arc<[(usize, Break)]> {
 /// Returns the words of a line of text: what a column should have room for. Blanks at their ends
 /// belong to none.
 pub fn words(text: &str) -> Vec<&str> {
-    if text.chars().count() <= LONGEST_WORD && !text.contains(char::is_whitespace) {
+    if is_short(text) && !text.contains(char::is_whitespace) {
         return vec![text];
     }
     let breaks = breaks(text);
@@ -96,6 +96,21 @@ pub fn words(text: &str) -> Vec<&str> {
         }
     }
     words
+}
+
+/// Returns whether readers take a line of text as one: a word, or a short text of two.
+pub fn is_one_word(text: &str) -> bool {
+    is_short(text) || (!text.contains('\n') && matches!(*words(text), [word] if word == text))
+}
+
+/// Returns whether a word is never broken: a short one, a number, an address.
+pub fn is_kept(word: &str) -> bool {
+    is_short(word) || word.contains(|character: char| character.is_ascii_graphic())
+}
+
+/// Returns whether a line of text is no longer than a word that is never parted.
+pub fn is_short(text: &str) -> bool {
+    text.chars().count() <= LONGEST_WORD && !text.contains('\n')
 }
 
 /// Cuts a part of a text wherever lines end so willingly or more.

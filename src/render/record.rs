@@ -7,7 +7,8 @@ use crate::paper::block::{Block, Table, Value};
 /// counted.
 const SIZES: [f64; 9] = [11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0];
 const COUNTED_AT: f64 = 8.0;
-const SMALLEST: f64 = 7.0;
+/// The smallest size of print, in points.
+pub const SMALLEST: f64 = 7.0;
 /// Sizes of the tables of running text, in points, the largest first.
 const TABLE_SIZES: [f64; 3] = [9.5, 9.0, 8.5];
 /// Rows of all its tables up to which larger sizes are tried.
@@ -26,7 +27,7 @@ const FEWEST_BESIDE: usize = 3;
 
 impl RecordLines {
     /// Puts columns below that are meant to stand there, and the last ones where there are too many
-    /// for their words. What is to be written in by hand has a box for each.
+    /// for words that are never broken. What is to be written in by hand has a box for each.
     pub fn of(table: &Table, width: f64, all: ColumnNeeds) -> Self {
         let is_form = table.has_empty_rows();
         let meant = |index: &usize| table.columns[*index].below && !is_form;
@@ -35,12 +36,12 @@ impl RecordLines {
         let is_below = |index: &usize| has_line && meant(index);
         let (mut below, mut beside): (Vec<usize>, Vec<usize>) =
             (0..table.columns.len()).partition(is_below);
-        let mut needs = all.of_columns(&beside);
-        while !is_form && beside.len() > FEWEST_BESIDE && !needs.words_fit(width, SMALLEST) {
+        let fits = |beside: &[usize]| all.of_columns(beside).kept_words_fit(width, SMALLEST);
+        while !is_form && beside.len() > FEWEST_BESIDE && !fits(&beside) {
             below.extend(beside.pop());
-            needs = all.of_columns(&beside);
         }
         below.sort_unstable();
+        let needs = all.of_columns(&beside);
         Self { beside, below, needs }
     }
 
@@ -62,23 +63,13 @@ impl RecordLines {
     /// Returns the largest size up to another, in points, at which every word has room in a width
     /// in millimetres.
     pub fn size(&self, width: f64, most: f64) -> f64 {
-        let fits = |size: &f64| *size <= most && self.needs.words_fit(width, *size);
-        SIZES.into_iter().find(fits).unwrap_or(SMALLEST)
+        largest_size(most, |size| self.needs.words_fit(width, size))
     }
 
     /// Sets a ledger in the largest size at which it takes no more pages than at 8 points, and
     /// below that only where a word does not fit.
     pub fn largest<T>(&self, width: f64, set: impl Fn(f64) -> T, pages: impl Fn(&T) -> usize) -> T {
-        let fits = |size: &f64| self.needs.words_fit(width, *size);
-        let Some(at) = SIZES.iter().position(fits) else { return set(SMALLEST) };
-        if SIZES[at] <= COUNTED_AT {
-            return set(SIZES[at]);
-        }
-        let counted = set(COUNTED_AT);
-        let most = pages(&counted);
-        let mut larger =
-            SIZES[at..].iter().take_while(|size| **size > COUNTED_AT).map(|size| set(*size));
-        larger.find(|larger| pages(larger) <= most).unwrap_or(counted)
+        largest_ledger(|size| self.needs.words_fit(width, size), set, pages)
     }
 
     /// Returns those of some items, one a column, whose columns stand beside each other.
@@ -97,6 +88,29 @@ impl RecordLines {
             .map(|(column, value)| format!("{}：{}", column.one_line_header(), value.shown()));
         written.collect::<Vec<_>>().join(" ／ ")
     }
+}
+
+/// Returns the largest size up to another, in points, at which a table fits.
+pub fn largest_size(most: f64, fits: impl Fn(f64) -> bool) -> f64 {
+    let fitting = SIZES.into_iter().find(|size| *size <= most && fits(*size));
+    fitting.unwrap_or(SMALLEST)
+}
+
+/// Sets a ledger in the largest size at which it fits and takes no more pages than at 8 points.
+pub fn largest_ledger<T>(
+    fits: impl Fn(f64) -> bool,
+    set: impl Fn(f64) -> T,
+    pages: impl Fn(&T) -> usize,
+) -> T {
+    let Some(at) = SIZES.iter().position(|size| fits(*size)) else { return set(SMALLEST) };
+    if SIZES[at] <= COUNTED_AT {
+        return set(SIZES[at]);
+    }
+    let counted = set(COUNTED_AT);
+    let most = pages(&counted);
+    let mut larger =
+        SIZES[at..].iter().take_while(|size| **size > COUNTED_AT).map(|size| set(*size));
+    larger.find(|larger| pages(larger) <= most).unwrap_or(counted)
 }
 
 /// Sets running text with so many rows of tables: these in the largest size at which it fills no

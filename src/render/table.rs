@@ -1,6 +1,7 @@
 //! Tables on a page: the room they have there, and how their columns share its width.
 
 use super::measure::{POINTS_PER_MM, TextMetrics};
+use super::phrase::is_short;
 use crate::paper::block::{Table, Value};
 
 /// The room that a page leaves a table.
@@ -45,48 +46,115 @@ pub fn least_row_height(table: &Table, row: &[Value]) -> f64 {
     if table.is_written_in(row) { PEN_HEIGHT } else { 0.0 }
 }
 
-/// What the columns of a table need and can use, in points at a size of one point, the cells'
-/// padding aside.
+/// How large a header is that stands on one line.
+#[derive(Debug, Clone, Copy)]
+pub enum HeaderSize {
+    /// As large as the table's text.
+    OfTable,
+    /// So many points.
+    Points(f64),
+}
+
+/// What a column of a table needs and can use.
+#[derive(Debug, Clone, Copy)]
+struct ColumnNeed {
+    /// Its share of the table's width.
+    share: f64,
+    /// The widths of its longest word and of its longest line, in points at a size of one point.
+    word: f64,
+    line: f64,
+    /// The same of the longest word that is never broken.
+    kept: f64,
+    /// The width of a header that is set smaller than the table, in points.
+    header: f64,
+}
+
+/// What the columns of a table need and can use.
+#[derive(Debug, Clone)]
 pub struct ColumnNeeds {
-    /// Of each its share of the table's width, the width of its longest word, and that of its
-    /// longest line.
-    columns: Vec<(f64, f64, f64)>,
+    columns: Vec<ColumnNeed>,
+    /// What a cell takes beside its text, in millimetres.
+    padding: f64,
 }
 
 impl ColumnNeeds {
     /// Measures the words and lines of a table.
     pub fn of(table: &Table, metrics: TextMetrics<'_>) -> Self {
+        let word = |text: &str| metrics.longest_word(text, 1.0);
+        let mut needs = Self::of_records(table, metrics, word, CELL_PADDING + ROUNDING);
+        for (need, column) in needs.columns.iter_mut().zip(&table.columns) {
+            let word = metrics.longest_word(&column.header, 1.0);
+            need.take(word, metrics.longest_line(&column.header, 1.0));
+            need.kept = need.kept.max(word);
+        }
+        needs
+    }
+
+    /// Measures the words and lines of a table of a workbook, in cells that take so many
+    /// millimetres beside their text: no line can be told where to end there, so that a short text
+    /// is a word.
+    pub fn of_cells(table: &Table, metrics: TextMetrics<'_>, padding: f64) -> Self {
+        let word = |text: &str| {
+            if is_short(text) { metrics.width(text, 1.0) } else { metrics.longest_word(text, 1.0) }
+        };
+        Self::of_records(table, metrics, word, padding)
+    }
+
+    /// Measures the words and lines of a table's records.
+    fn of_records(
+        table: &Table,
+        metrics: TextMetrics<'_>,
+        longest_word: impl Fn(&str) -> f64,
+        padding: f64,
+    ) -> Self {
         let columns = table.columns.iter().enumerate().map(|(index, column)| {
-            let mut word = metrics.longest_word(&column.header, 1.0);
-            let mut line = metrics.longest_line(&column.header, 1.0);
+            let mut need =
+                ColumnNeed { share: column.share, word: 0.0, line: 0.0, kept: 0.0, header: 0.0 };
             for value in table.rows.iter().filter_map(|row| row.get(index)) {
                 let shown = value.shown();
                 let whole = metrics.longest_line(&shown, 1.0);
-                line = line.max(whole);
-                word = match value {
+                let word = match value {
                     // What is no longer than the longest word needs no look.
-                    _ if whole <= word => word,
+                    _ if whole <= need.word => whole,
                     // Time stays beside its day.
                     Value::Moment(_) => whole,
-                    Value::Text(_) | Value::Day(_) | Value::Number(_) => {
-                        word.max(metrics.longest_word(&shown, 1.0))
-                    }
+                    Value::Text(_) | Value::Day(_) | Value::Number(_) => longest_word(&shown),
                 };
+                if matches!(value, Value::Moment(_)) {
+                    need.kept = need.kept.max(whole);
+                } else if word > need.kept {
+                    need.kept = need.kept.max(metrics.longest_kept_word(&shown, 1.0));
+                }
+                need.take(word, whole);
             }
-            (column.share, word, line)
+            need
         });
-        Self { columns: columns.collect() }
+        Self { columns: columns.collect(), padding }
     }
 
     /// Gives each column room for its header on one line, where it is a short one: in a cell no
     /// line can be told where to end.
     #[must_use]
-    pub fn with_whole_headers(mut self, table: &Table, metrics: TextMetrics<'_>) -> Self {
-        for ((_, word, line), column) in self.columns.iter_mut().zip(&table.columns) {
+    pub fn with_headers(
+        mut self,
+        table: &Table,
+        metrics: TextMetrics<'_>,
+        size: HeaderSize,
+    ) -> Self {
+        for (need, column) in self.columns.iter_mut().zip(&table.columns) {
             let header = column.one_line_header();
-            if header.chars().count() <= LONGEST_HEADER {
-                let whole = metrics.width(&header, 1.0);
-                (*word, *line) = (word.max(whole), line.max(whole));
+            if !is_one_line_header(&header) {
+                let line = metrics.longest_line(&column.header, 1.0);
+                need.take(metrics.longest_word(&column.header, 1.0), line);
+                continue;
+            }
+            let whole = metrics.width(&header, 1.0);
+            match size {
+                HeaderSize::OfTable => {
+                    need.take(whole, whole);
+                    need.kept = need.kept.max(whole);
+                }
+                HeaderSize::Points(size) => need.header = whole * size,
             }
         }
         self
@@ -96,9 +164,8 @@ impl ColumnNeeds {
     /// rest by their shares, and no more to one than it can use while another can.
     pub fn widths(&self, whole: f64, size: f64) -> Vec<f64> {
         let columns = || {
-            self.columns
-                .iter()
-                .map(|(share, word, line)| (*share, room(*word, size), room(*line, size)))
+            let widths = self.columns.iter().zip(self.words(size));
+            widths.map(|(need, word)| (need.share, word, self.room(need.line * size).max(word)))
         };
         let (least, most) = columns()
             .fold((0.0, 0.0), |(least, most), (_, word, line)| (least + word, most + line));
@@ -116,11 +183,21 @@ impl ColumnNeeds {
         }
     }
 
+    /// Returns the wider ones of each column, of the same table in two fonts.
+    #[must_use]
+    pub fn or_wider(mut self, other: &Self) -> Self {
+        for (need, other) in self.columns.iter_mut().zip(&other.columns) {
+            need.take(other.word, other.line);
+            need.kept = need.kept.max(other.kept);
+            need.header = need.header.max(other.header);
+        }
+        self
+    }
+
     /// Returns those of some columns.
     pub fn of_columns(&self, columns: &[usize]) -> Self {
-        Self {
-            columns: columns.iter().filter_map(|index| self.columns.get(*index).copied()).collect(),
-        }
+        let columns = columns.iter().filter_map(|index| self.columns.get(*index).copied());
+        Self { columns: columns.collect(), padding: self.padding }
     }
 
     /// Returns whether every word has room in its column at a size.
@@ -128,15 +205,33 @@ impl ColumnNeeds {
         self.words(size).sum::<f64>() <= whole
     }
 
+    /// Returns whether every word that is never broken has room in its column at a size.
+    pub fn kept_words_fit(&self, whole: f64, size: f64) -> bool {
+        let room = |need: &ColumnNeed| self.room((need.kept * size).max(need.header));
+        self.columns.iter().map(room).sum::<f64>() <= whole
+    }
+
     /// Returns the widths that the columns need for their longest words, in millimetres.
     pub fn words(&self, size: f64) -> impl Iterator<Item = f64> {
-        self.columns.iter().map(move |(_, word, _)| room(*word, size))
+        self.columns.iter().map(move |need| self.room((need.word * size).max(need.header)))
+    }
+
+    /// Returns the width in millimetres of a column for a text so wide, in points.
+    fn room(&self, width: f64) -> f64 {
+        width / POINTS_PER_MM + self.padding
     }
 }
 
-/// Returns the width in millimetres of a column for a text so wide at one point.
-fn room(width: f64, size: f64) -> f64 {
-    width * size / POINTS_PER_MM + CELL_PADDING + ROUNDING
+impl ColumnNeed {
+    fn take(&mut self, word: f64, line: f64) {
+        self.word = self.word.max(word);
+        self.line = self.line.max(line);
+    }
+}
+
+/// Returns whether a header stands on one line in a cell.
+pub fn is_one_line_header(header: &str) -> bool {
+    header.chars().count() <= LONGEST_HEADER
 }
 
 /// Returns the widths that together fill a width, of those that grow with a level.

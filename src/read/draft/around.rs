@@ -1,6 +1,6 @@
 //! What stands around the tables of a form: its title, its box, headings of tables, notes.
 
-use super::labels::{is_label, is_sentence, is_year_alone};
+use super::labels::{is_label, is_pointer, is_sentence, is_year_alone};
 use super::numbers::chapter_of;
 use super::page::{Block, Page, short};
 use super::words::{
@@ -92,8 +92,9 @@ pub fn top(page: &mut Page<'_>, end: u32, badge: Option<&Badge>) -> Top {
             .filter(|block| !is_box(block) && party_in(&block.text).is_none())
     };
     let mut top = Top::default();
-    let mut unlabelled =
-        candidates().filter(|block| !is_label(&block.text) && !is_sentence(&block.text));
+    let mut unlabelled = candidates().filter(|block| {
+        !is_label(&block.text) && !is_sentence(&block.text) && !is_pointer(&block.text)
+    });
     let title = candidates().find(named).or_else(|| unlabelled.next());
     if let Some(block) = title {
         top.title =

@@ -107,19 +107,23 @@ pub fn exemption(note: &str) -> Exemption {
     });
     static NEEDLESS: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"不要|不用|必要(は|が|も)?(ない|なし|無い|ありません)|要しない|要しません|要さない|なくて(も)?(よい|良い|いい|構|かま|差し支え)|省略",
+            r"不要|不用|必要(は|が|も)?(ない|なし|無い|ありません)|要しない|要しません|要さない|なくて(も)?(よい|良い|いい|構|かま|差し支え)|省略(して|することが|が|は|も)?(も)?(よい|良い|いい|構|かま|差し支え|でき(る|ます)|可)",
         )
     });
     static RANGE: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"[\d)①-⑳]\s*(~|〜|から|乃至|ないし)\s*[\d(①-⑳]"));
+    /// What may turn the sense round, or speak of more items than are named.
+    static OTHERWISE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"場合(に|で)?も|必要(が|で)?(ある|あります|です|とする|とします)|必ず|できない|できません|しないで|なりません|いけません|以降|以下|以外|除|まで|すべて|全て|はい|いいえ",
+        )
+    });
     let text = closed(note);
     if !text.contains("契約") || !NEEDLESS.is_match(&text) {
         return Exemption::Nothing;
     }
     let numbers = numbers_in(note);
-    if !WITHOUT.is_match(&text) || numbers.is_empty() || RANGE.is_match(&text) {
-        Exemption::Unclear
-    } else {
-        Exemption::Items(numbers)
-    }
+    let with_numbers = note.split('。').filter(|sentence| !numbers_in(sentence).is_empty()).count();
+    let is_plain = WITHOUT.is_match(&text) && !RANGE.is_match(&text) && !OTHERWISE.is_match(&text);
+    if is_plain && with_numbers == 1 { Exemption::Items(numbers) } else { Exemption::Unclear }
 }

@@ -36,3 +36,9 @@ pub fn is_sentence(text: &str) -> bool {
     let is_behind = |last: char| last.is_whitespace() || ")）】]".contains(last);
     text.trim_end_matches(is_behind).ends_with('。')
 }
+
+/// Returns whether a text speaks of what stands beside it, as the line beside our own forms does:
+/// `← ここには書けません`.
+pub fn is_pointer(text: &str) -> bool {
+    text.trim_start().starts_with(['←', '→', '↑', '↓'])
+}

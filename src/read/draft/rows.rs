@@ -9,8 +9,8 @@ use super::page::{Block, Page, Remark, short};
 use super::row_item::{Chapter, Context, RowItem, TableRows};
 use super::table::{Table, has_place};
 use super::words::{
-    HeaderWord, begins_marked, closed, is_ended, is_marked_heading, is_note, item_text,
-    limits_to_others, one_line, round_of,
+    HeaderWord, begins_marked, closed, is_ended, is_marked_heading, is_note, is_note_mark,
+    item_text, limits_to_others, one_line, round_of,
 };
 use crate::finding::CellRef;
 
@@ -89,7 +89,7 @@ impl Reader<'_, '_, '_> {
         if let Some(item) = self.found.items.last_mut().filter(|_| self.at_item)
             && self.table.leaves_pharmacies_out(&foreign)
         {
-            let what = "「薬局」の列に丸がありません。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください";
+            let what = "「薬局」の列に、丸だけのセルがありません。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください";
             item.marks.push(what.to_owned());
         }
         let limit = foreign.iter().find(|block| limits_to_others(&block.text));
@@ -159,7 +159,8 @@ impl Reader<'_, '_, '_> {
                 || self.table.word(block.at.column) == Some(HeaderWord::Number)
         };
         let is_item = rest.iter().any(is_number) || place && !rest.is_empty();
-        if is_item && is_note(&first.text) && !is_marked_heading(&first.text) {
+        let is_mark = is_note(&first.text) || place && is_note_mark(&first.text);
+        if is_item && is_mark && !is_marked_heading(&first.text) {
             let what = format!("項目の前の「{}」は入れません", short(&first.text));
             self.page.tell(Some(first.at), what);
             blocks.remove(0);
@@ -169,12 +170,13 @@ impl Reader<'_, '_, '_> {
 
     /// Takes a row that is a note to the item above it.
     fn note(&mut self, blocks: &[Block]) -> bool {
-        let Some(first) =
-            blocks.first().filter(|block| is_note(&block.text) && !is_marked_heading(&block.text))
-        else {
-            return false;
+        let begins = |block: &&Block| {
+            is_note(&block.text) && !is_marked_heading(&block.text)
+                || blocks.len() > 1 && is_note_mark(&block.text)
         };
-        let text = one_line(&blocks.iter().map(|block| block.text.as_str()).collect::<String>());
+        let Some(first) = blocks.first().filter(begins) else { return false };
+        let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+        let text = one_line(&texts.join("\u{3000}"));
         let note = Placed { at: first.at, text };
         match self.found.items.last_mut() {
             Some(item) => item.notes.push(note),

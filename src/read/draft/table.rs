@@ -117,7 +117,7 @@ impl<'b> Table<'b> {
     }
 
     /// Returns whether a row's cells under headers that are not known say that it is for others
-    /// than pharmacies: some have a mark, that under 薬局 has none or a stroke.
+    /// than pharmacies: some are a circle alone, that under 薬局 is none.
     pub fn leaves_pharmacies_out(&self, cells: &[Block]) -> bool {
         const MARKS: [&str; 5] = ["○", "〇", "◯", "◎", "●"];
         let mut unknown = self.block.columns.iter().filter(|headed| headed.word.is_none());

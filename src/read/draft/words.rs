@@ -193,6 +193,13 @@ pub fn is_note(text: &str) -> bool {
     text.trim_start().starts_with(NOTE_MARKS) && text.trim().chars().count() > 1
 }
 
+/// Returns whether a text is the mark of a note alone, whose words stand in the next cell: `※2`.
+pub fn is_note_mark(text: &str) -> bool {
+    let closed = closed(text);
+    let rest = closed.strip_prefix(['*', '※']).or_else(|| closed.strip_prefix('注'));
+    rest.is_some_and(|number| number.chars().all(|character| character.is_ascii_digit()))
+}
+
 /// Returns whether a text within a table is a heading, though it begins with a mark that notes have:
 /// it says of what the items under it speak.
 pub fn is_marked_heading(text: &str) -> bool {

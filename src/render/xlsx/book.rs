@@ -9,6 +9,8 @@ use rust_xlsxwriter::{
 
 use crate::model::text::Widths;
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
+use crate::render::phrase::is_one_word;
+use crate::render::record::SMALLEST;
 
 /// The font of the workbooks: part of Windows, and the PDF's.
 const FONT: &str = "BIZ UDPゴシック";
@@ -24,25 +26,27 @@ pub const TITLE_SIZE: f64 = 14.0;
 pub const FOOTER: &str = "&L&8&A&R&8&P / &N";
 /// Most UTF-16 units of a header or a footer: over 255, the library drops it whole.
 const MOST_FOOTER: usize = 250;
+/// The font of cells that nothing is said of. In its digits programs count the widths of columns:
+/// in a font of one width, which is 0.6 em in whatever stands in for it, a table is as wide where
+/// ours is missing.
+const COUNTED_IN: &str = "Courier New";
+/// Its size in points, at which a digit takes 8 pixels: nothing is lost by rounding.
+const COUNTED_IN_SIZE: f64 = 10.0;
 /// Height of rows and width of columns that nothing is said of, in pixels.
 const DEFAULT_ROW: u32 = 24;
-const DEFAULT_COLUMN: u32 = 96;
+const DEFAULT_COLUMN: u32 = 72;
 /// The number of the paper size A4 in workbooks.
 const A4: u8 = 9;
-/// Left and right of a cell's text, together, in points.
-const SIDE_PADDING: f64 = 6.0;
+/// Left and right of a cell's text, together, in points: 3.75 in Excel, 2 in `LibreOffice`.
+pub const SIDE_PADDING: f64 = 5.0;
 /// Above and below a cell's text, together, in points.
-const UPRIGHT_PADDING: f64 = 3.0;
+const UPRIGHT_PADDING: f64 = 2.0;
 /// Height of a line, in em: 1.25 in Excel with our font, and more than a tenth in reserve for
 /// another that stands in for it.
 const PITCH: f64 = 1.4;
-/// The share of a cell's width that is surely there: programs round widths each in its own way.
-const SURE_WIDTH: f64 = 0.95;
-/// The same where another font stands in for ours, in whose digits widths are counted then
-/// (`LibreOffice`: 0.83).
-const OTHER_SURE_WIDTH: f64 = 0.82;
-/// The width of letters and digits in the wider fonts that stand in for ours, in em.
-const OTHER_LETTER: f32 = 0.62;
+/// How much wider than on a page of ours a text is in a cell, at most: programs round widths each in
+/// its own way.
+const WIDER: f32 = 1.04;
 /// Tallest row a workbook can have, in points.
 pub const MAX_ROW: f64 = 409.0;
 /// Pixels per point on a screen of 96 dots per inch.
@@ -55,7 +59,8 @@ const COMPRESSION: u8 = 3;
 /// Returns an empty workbook with our font throughout.
 pub fn new(title: &str, day: Date, properties: &[(&str, &str)]) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    workbook.set_default_format(&base(), DEFAULT_ROW, DEFAULT_COLUMN)?;
+    let counted_in = Format::new().set_font_name(COUNTED_IN).set_font_size(COUNTED_IN_SIZE);
+    workbook.set_default_format(&counted_in, DEFAULT_ROW, DEFAULT_COLUMN)?;
     let mut about = DocProperties::new().set_title(title).set_creation_datetime(&excel_day(day)?);
     for (name, value) in properties {
         about = about.set_custom_property(*name, *value);
@@ -209,7 +214,7 @@ pub fn set_page_breaks(sheet: &mut Worksheet, rows: &[u32]) -> Result<(), XlsxEr
 pub fn a4(sheet: &mut Worksheet) {
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
     // In inches: left, right, top, bottom, header, footer.
-    sheet.set_margins(0.6, 0.6, 0.55, 0.65, 0.3, 0.3);
+    sheet.set_margins(0.39, 0.39, 0.4, 0.5, 0.25, 0.25);
     sheet.set_print_center_horizontally(true);
 }
 
@@ -224,8 +229,8 @@ pub struct Page {
 }
 
 /// An upright page and one across.
-pub const PORTRAIT: Page = Page { width: 179.0, height: 740.0 };
-pub const LANDSCAPE: Page = Page { width: 266.0, height: 494.0 };
+pub const PORTRAIT: Page = Page { width: 189.5, height: 762.0 };
+pub const LANDSCAPE: Page = Page { width: 276.5, height: 516.0 };
 
 /// The share of a page that is taken back by a smaller print.
 pub const LITTLE: f64 = 0.15;
@@ -249,9 +254,27 @@ pub fn fit_pages(
 
 /// Sets a column's width, in millimetres on paper at full size.
 pub fn set_width(sheet: &mut Worksheet, column: u16, millimetres: f64) -> Result<(), XlsxError> {
-    sheet
-        .set_column_width_pixels(column, (points(millimetres) * PIXELS_PER_POINT).round() as u32)?;
+    sheet.set_column_width_pixels(column, pixels(millimetres).round() as u32)?;
     Ok(())
+}
+
+/// Sets the widths of the first columns, in millimetres; together they are no wider than that.
+pub fn set_widths(
+    sheet: &mut Worksheet,
+    widths: impl Iterator<Item = f64>,
+) -> Result<(), XlsxError> {
+    let (mut reached, mut taken) = (0.0, 0);
+    for (column, millimetres) in (0..).zip(widths) {
+        reached += millimetres;
+        let edge = pixels(reached).floor() as u32;
+        sheet.set_column_width_pixels(column, edge - taken)?;
+        taken = edge;
+    }
+    Ok(())
+}
+
+fn pixels(millimetres: f64) -> f64 {
+    points(millimetres) * PIXELS_PER_POINT
 }
 
 /// Converts millimetres to points.
@@ -259,46 +282,37 @@ pub fn points(millimetres: f64) -> f64 {
     millimetres * POINTS_PER_MM
 }
 
-/// The widths of the fonts that stand in for the papers' one: a system without ours must not cut a
-/// line either.
-struct OtherFont<'a>(&'a dyn Widths);
+/// The widths of texts in cells in the papers' font, with what programs take by rounding.
+pub struct OwnFont<'a>(pub &'a dyn Widths);
+
+impl Widths for OwnFont<'_> {
+    fn advance(&self, character: char) -> f32 {
+        self.0.advance(character) * WIDER
+    }
+}
+
+/// The widths of the fonts that stand in for ours where a system lacks it.
+pub struct OtherFont<'a>(pub &'a dyn Widths);
 
 impl Widths for OtherFont<'_> {
     fn advance(&self, character: char) -> f32 {
+        /// The widths of capitals, and of other letters and digits, in the wider ones, in em.
+        const CAPITAL: f32 = 0.7;
+        const LETTER: f32 = 0.64;
         match character {
+            // Kana and marks, too, are as wide as they are high.
             '\u{2E80}'..='\u{9FFF}'
             | '\u{F900}'..='\u{FAFF}'
             | '\u{FF00}'..='\u{FF60}'
             | '\u{20000}'.. => 1.0,
-            character if character.is_ascii_alphanumeric() => OTHER_LETTER,
+            'A'..='Z' => CAPITAL,
+            character if character.is_ascii_alphanumeric() => LETTER,
             _ => self.0.advance(character),
         }
     }
 }
 
-/// The widths of the papers' font with what programs take by rounding: of words, each of which has
-/// room in its column.
-pub struct WordFont<'a>(pub &'a dyn Widths);
-
-impl Widths for WordFont<'_> {
-    fn advance(&self, character: char) -> f32 {
-        /// How much wider than on a page a word is in a cell, at most.
-        const WIDER: f32 = 1.04;
-        self.0.advance(character) * WIDER
-    }
-}
-
-/// The widths of words in whichever font a system has: where there is room for them.
-pub struct AnyWordFont<'a>(pub &'a dyn Widths);
-
-impl Widths for AnyWordFont<'_> {
-    fn advance(&self, character: char) -> f32 {
-        let other = OtherFont(self.0).advance(character) / OTHER_SURE_WIDTH as f32;
-        WordFont(self.0).advance(character).max(other)
-    }
-}
-
-/// Measures texts in cells, by the widths of the papers' font and of others that stand in for it.
+/// Measures texts in cells, in our font and in those that stand in for it.
 #[derive(Clone, Copy)]
 pub struct CellMetrics<'a>(pub &'a dyn Widths);
 
@@ -307,22 +321,30 @@ impl CellMetrics<'_> {
     /// letters are kept whole.
     pub fn lines(&self, text: &str, size: f64, millimetres: f64) -> usize {
         let room = points(millimetres) - SIDE_PADDING;
-        let in_font = |metrics: TextMetrics<'_>, room: f64| {
+        let in_font = |metrics: TextMetrics<'_>| {
             let lines = text.split('\n').map(|line| {
                 let of_words = lines_of_words(line, room, |word| metrics.width(word, size));
                 metrics.lines(line, size, room).max(of_words)
             });
-            lines.sum()
+            lines.sum::<usize>()
         };
-        let own: usize = in_font(TextMetrics(self.0), room * SURE_WIDTH);
-        own.max(in_font(TextMetrics(&OtherFont(self.0)), room * OTHER_SURE_WIDTH))
+        let own = in_font(TextMetrics(&OwnFont(self.0)));
+        own.max(in_font(TextMetrics(&OtherFont(self.0))))
     }
 
     /// Returns the width in millimetres that a cell needs for the longest word of a text.
     pub fn longest_word(&self, text: &str, size: f64) -> f64 {
-        let own = TextMetrics(self.0).longest_word(text, size) / SURE_WIDTH;
-        let other = TextMetrics(&OtherFont(self.0)).longest_word(text, size) / OTHER_SURE_WIDTH;
+        let own = TextMetrics(&OwnFont(self.0)).longest_word(text, size);
+        let other = TextMetrics(&OtherFont(self.0)).longest_word(text, size);
         (own.max(other) + SIDE_PADDING) / POINTS_PER_MM
+    }
+
+    /// Returns whether a text is a single word that has room on one line of its cell only in a
+    /// smaller size: it is shrunk there rather than broken.
+    pub fn is_shrunk(&self, text: &str, size: f64, millimetres: f64) -> bool {
+        self.lines(text, size, millimetres) > 1
+            && self.longest_word(text, SMALLEST) <= millimetres
+            && is_one_word(text)
     }
 
     /// Returns the height in points that a text takes in a cell so many millimetres wide.

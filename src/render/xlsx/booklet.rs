@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet, XlsxError};
 
-use super::book::{self, CellMetrics};
+use super::book::{self, CellMetrics, PORTRAIT};
 use super::flow::Flow;
 use super::grid::{ColumnGrid, ColumnSpan, GridColumns};
 use super::sheet_table::{SheetColumns, SheetTable};
@@ -13,8 +13,7 @@ use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::{Block, Generation, Picture, Table, Value};
 use crate::paper::booklet::Booklet;
-use crate::render::record::{largest_tables, table_rows};
-use crate::render::table::PORTRAIT;
+use crate::render::record::{largest_size, largest_tables, table_rows};
 
 /// Size of tables where a larger one would fill more pages, and of the line under the title, in
 /// points.
@@ -36,7 +35,7 @@ const FILLED: f64 = 0.4;
 /// The share of a page that goes to the next lest its last part stands there alone, at most.
 const MOST_MOVED: f64 = 0.65;
 /// A table up to this height is not parted, in points.
-const SHORT: f64 = book::PORTRAIT.height / 3.0;
+const SHORT: f64 = PORTRAIT.height / 3.0;
 
 /// A workbook and the number of its pages.
 type Laid = Result<(Workbook, usize), XlsxError>;
@@ -76,9 +75,7 @@ fn lay_out(
     let tables: Vec<Option<SheetTable<'_>>> =
         sources.iter().map(|source| source.as_ref().map(|source| source.set(size))).collect();
     let grid = ColumnGrid::of(tables.iter().flatten().map(columns));
-    for (column, millimetres) in grid.widths().enumerate() {
-        book::set_width(sheet, column as u16, millimetres)?;
-    }
+    book::set_widths(sheet, grid.widths())?;
     let whole = grid.whole();
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
     let plain = book::base();
@@ -87,7 +84,7 @@ fn lay_out(
     flow.text(&about, SIZE, &plain)?;
     let head = flow.text_height(&booklet.title, flow.title_size(&booklet.title))
         + flow.text_height(&about, SIZE);
-    flow.part_into_pages(book::PORTRAIT.height - head);
+    flow.part_into_pages(PORTRAIT.height - head);
     let placed = booklet
         .blocks
         .iter()
@@ -140,7 +137,7 @@ impl<'b> Source<'b> {
 
     /// Sets it in a size, or a smaller one where a word does not fit.
     fn set(&self, most: f64) -> SheetTable<'_> {
-        let size = self.columns.lines.size(PORTRAIT.width, most);
+        let size = largest_size(most, |size| self.columns.fit(PORTRAIT.width, size));
         SheetTable::new(&self.table, &self.columns, PORTRAIT.width, size)
     }
 }
@@ -243,7 +240,7 @@ fn leaves_little(flow: &Flow<'_, '_>, blocks: &[PlacedBlock<'_>]) -> bool {
         && flow.fits(before)
         && !flow.fits(before + little)
         && little < SHORT
-        && before + little < book::PORTRAIT.height * MOST_MOVED
+        && before + little < PORTRAIT.height * MOST_MOVED
 }
 
 /// Returns the height of a block with a table so high, in points.

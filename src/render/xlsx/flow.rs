@@ -4,7 +4,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workshee
 
 use super::book::{self, CellMetrics, CellRange, MAX_ROW};
 use super::grid::ColumnSpan;
-use super::sheet_table::{self, SheetTable};
+use super::sheet_table::{self, CellFit, SheetTable};
 use crate::paper::block::Value;
 
 /// The pages that a sheet is parted into.
@@ -62,11 +62,26 @@ struct RowFormat {
     cell: Format,
     /// Least height, in points.
     least: f64,
+    /// Whether it is the row of the headers.
+    is_header: bool,
 }
 
 impl RowFormat {
     fn new(size: f64, cell: Format) -> Self {
-        Self { size, first: cell.clone(), cell, least: 0.0 }
+        Self { size, first: cell.clone(), cell, least: 0.0, is_header: false }
+    }
+
+    fn of_headers(size: f64) -> Self {
+        Self { is_header: true, ..Self::new(size, book::header(size)) }
+    }
+
+    /// Returns how a text stands in a cell so many millimetres wide.
+    fn fit(&self, text: &str, millimetres: f64, metrics: CellMetrics<'_>) -> CellFit {
+        if self.is_header {
+            CellFit::of_header(text, self.size, millimetres, metrics)
+        } else {
+            CellFit::of(text, self.size, millimetres, metrics)
+        }
     }
 
     /// Returns the format of a row with another below it, which belongs to the same record.
@@ -228,7 +243,7 @@ impl<'a, 'r> Flow<'a, 'r> {
         spans: &[ColumnSpan],
     ) -> Result<(u32, u32), XlsxError> {
         let cell = RowFormat::new(table.size, book::cell(table.size));
-        let header = RowFormat::new(table.size, book::header(table.size));
+        let header = RowFormat::of_headers(table.size);
         let heights = self.table_heights(table, spans);
         let headers = table.headers();
         let headers: Vec<&Value> = headers.iter().collect();
@@ -239,10 +254,12 @@ impl<'a, 'r> Flow<'a, 'r> {
         for (record, height) in table.records().zip(&heights[1..]) {
             if !self.pages.fits(*height) {
                 self.begin_page();
-                if self.pages.prints_header {
-                    self.pages.used += heights[0];
-                } else {
-                    self.row(&headers, spans, &header, &mut annexes)?;
+                // A record that fills a page leaves none for the header: nothing but that would
+                // stand there.
+                match self.fits_a_page(heights[0] + height) {
+                    true if self.pages.prints_header => self.pages.used += heights[0],
+                    true => self.row(&headers, spans, &header, &mut annexes)?,
+                    false => {}
                 }
             }
             let format = RowFormat { least: record.least, ..cell.clone() };
@@ -273,15 +290,15 @@ impl<'a, 'r> Flow<'a, 'r> {
         let mut height = format.least;
         for (index, (value, span)) in values.iter().zip(spans).enumerate() {
             let cell = if index == 0 { &format.first } else { &format.cell };
-            let needed = self.metrics.height(&value.shown(), format.size, span.millimetres);
-            if needed > MAX_ROW {
+            let fit = format.fit(&value.shown(), span.millimetres, self.metrics);
+            if fit.height > MAX_ROW {
                 self.annexes += 1;
                 annexes.push(Annex { number: self.annexes, text: value.shown() });
                 self.merge(*span, &format!("（別紙{}）", self.annexes), cell)?;
                 height = height.max(self.metrics.height("", format.size, span.millimetres));
             } else {
-                height = height.max(needed);
-                self.write(*span, value, cell)?;
+                height = height.max(fit.height);
+                self.write(*span, value, &fit.format(cell))?;
             }
         }
         self.end_row(height)
@@ -335,4 +352,48 @@ impl<'a, 'r> Flow<'a, 'r> {
 /// into `###`.
 fn dated(format: &Format, code: &str) -> Format {
     format.clone().set_num_format(code).set_align(FormatAlign::Left).unset_text_wrap().set_shrink()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::text::Widths;
+    use crate::paper::block::Table;
+    use crate::render::xlsx::sheet_table::SheetColumns;
+
+    struct Square;
+
+    impl Widths for Square {
+        fn advance(&self, _: char) -> f32 {
+            1.0
+        }
+    }
+
+    /// The rows that begin a page, of a short record and one that leaves so much of a page, in
+    /// points, where printing repeats the header or does not.
+    fn breaks(left: f64, prints_header: bool) -> Vec<u32> {
+        let mut table = Table::new([("内容", 1.0)]);
+        table.rows = [1, 300].map(|times| vec![Value::text("長い文。".repeat(times))]).to_vec();
+        let columns = SheetColumns::one_line(&table, &Square);
+        let set = SheetTable::new(&table, &columns, 180.0, 9.0);
+        let mut sheet = Worksheet::new();
+        let spans = set.spans();
+        let mut flow = Flow::new(&mut sheet, CellMetrics(&Square), spans[0], 9.0);
+        let room = flow.table_heights(&set, &spans)[2] + left;
+        if prints_header {
+            flow.part_into_pages_with_header(room);
+        } else {
+            flow.part_into_pages(room);
+        }
+        flow.table(&set, &spans).unwrap();
+        flow.page_breaks().to_vec()
+    }
+
+    #[test]
+    fn a_record_that_fills_a_page_begins_one_page() {
+        for prints_header in [false, true] {
+            assert_eq!(breaks(1.0, prints_header), [2]);
+            assert_eq!(breaks(100.0, prints_header), [2]);
+        }
+    }
 }

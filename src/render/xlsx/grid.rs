@@ -1,6 +1,6 @@
 //! The columns of a sheet on which tables of different columns stand one under another.
 
-use crate::render::table::PORTRAIT;
+use super::book::PORTRAIT;
 
 /// Width of the sheet, in millimetres.
 const WIDTH: f64 = PORTRAIT.width;

@@ -177,7 +177,7 @@ fn table(
         let (dropdown, hint) = (&about.dropdowns[index], about.hints[index].as_str());
         let explained = explain(sheet, about, explanations, (at, column, dropdown))?;
         offer(sheet, (offered.0 + explained, offered.1), at, (dropdown, hint))?;
-        keep_as_text(sheet, offered, at, column)?;
+        format_column(sheet, offered, at, column)?;
         keep_header(sheet, (HEADER, at), column.header)?;
         color_blanks(sheet, (HEADER + 1, last), at, column)?;
     }
@@ -299,9 +299,9 @@ fn format_of(column: &Column) -> Format {
     if column.is_code { format.set_num_format_index(TEXT_FORMAT) } else { format }
 }
 
-/// Lets a spreadsheet take for text what is typed into a column of codes, also below the table, and
-/// keep quiet about it.
-fn keep_as_text(
+/// Gives what is typed below the table the table's font; in a column of codes, lets a spreadsheet
+/// take it for text, and keep quiet about it.
+fn format_column(
     sheet: &mut Worksheet,
     (first, last): (u32, u32),
     column: u16,
@@ -310,6 +310,8 @@ fn keep_as_text(
     if about.is_code {
         sheet.set_column_format(column, &book::base().set_num_format_index(TEXT_FORMAT))?;
         sheet.ignore_error_range(first, column, last, column, IgnoreError::NumberStoredAsText)?;
+    } else {
+        sheet.set_column_format(column, &book::base())?;
     }
     Ok(())
 }

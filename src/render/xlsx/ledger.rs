@@ -11,11 +11,13 @@ use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::Table;
 use crate::paper::ledger::Ledger;
+use crate::render::record::{SMALLEST, largest_ledger};
 
 /// Size of the line under the title, in points.
 const SIZE: f64 = 9.0;
-/// Smallest size of print, in points.
-const SMALLEST: f64 = 7.0;
+/// What a single page has beyond the room of a page, in points: programs that round otherwise print
+/// it a little smaller.
+const SPARE: f64 = 10.0;
 
 /// Writes the workbook.
 pub fn write(
@@ -64,7 +66,8 @@ pub fn table_sheet(
     let columns = SheetColumns::of(table, LANDSCAPE.width, widths);
     let set = |size: f64| SheetTable::new(table, &columns, LANDSCAPE.width, size);
     let room = LANDSCAPE.height - words.height(metrics);
-    let set = columns.lines.largest(LANDSCAPE.width, set, |set| pages(set, room, metrics));
+    let fits = |size| columns.fit(LANDSCAPE.width, size);
+    let set = largest_ledger(fits, set, |set| pages(set, room, metrics));
     write_table(sheet, words, &set, widths)
 }
 
@@ -119,10 +122,12 @@ fn write_table(
 fn room(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> (f64, Option<u16>) {
     /// Longer tables are left to run on.
     const MOST: usize = 5;
-    let little = book::LITTLE.min(table.size / SMALLEST - 1.0);
+    let little = book::LITTLE.min(table.smallest / SMALLEST - 1.0);
     let larger = room * (1.0 + little);
-    let fewer = pages(table, larger, metrics);
-    if fewer <= MOST && fewer < pages(table, room, metrics) {
+    let (usual, fewer) = (pages(table, room, metrics), pages(table, larger, metrics));
+    if usual == 1 {
+        (room + SPARE, Some(1))
+    } else if fewer <= MOST && fewer < usual {
         (larger, Some(fewer as u16))
     } else {
         (room, None)
@@ -133,6 +138,9 @@ fn room(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> (f64, Op
 fn pages(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> usize {
     let heights = table.whole_heights(metrics);
     let Some((header, records)) = heights.split_first() else { return 1 };
+    if heights.iter().sum::<f64>() <= room + SPARE {
+        return 1;
+    }
     let (mut pages, mut used) = (1, *header);
     for height in records {
         if used + height > room {

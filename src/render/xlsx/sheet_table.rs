@@ -1,45 +1,74 @@
 //! A table prepared for a sheet: its size, its columns, and each record in one row or two.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use std::borrow::Cow;
 
-use super::book::{self, AnyWordFont, CellMetrics, MAX_ROW, WordFont};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+use super::book::{self, CellMetrics, MAX_ROW, OtherFont, OwnFont};
 use super::grid::ColumnSpan;
 use crate::model::text::Widths;
 use crate::paper::block::{Table, Value};
-use crate::render::measure::TextMetrics;
-use crate::render::record::RecordLines;
-use crate::render::table::{ColumnNeeds, least_row_height};
+use crate::render::measure::{POINTS_PER_MM, TextMetrics};
+use crate::render::record::{RecordLines, SMALLEST};
+use crate::render::table::{ColumnNeeds, HeaderSize, is_one_line_header, least_row_height};
 
 /// How the columns of a table fit side by side.
 pub struct SheetColumns {
     /// Which stand beside each other, and which below.
     pub lines: RecordLines,
-    /// What those beside each other need in whichever font a system has.
-    in_any_font: ColumnNeeds,
+    /// What those beside each other need, what is best first: in whichever font a system has, with
+    /// headers as large as the table or smaller.
+    needs: [ColumnNeeds; 2],
 }
 
 impl SheetColumns {
     /// Parts the columns of a table by how they fit side by side in a width, in millimetres.
     pub fn of(table: &Table, width: f64, widths: &dyn Widths) -> Self {
-        let lines = RecordLines::of(table, width, needs(table, &WordFont(widths)));
-        Self::with(lines, table, widths)
+        let own = needs(table, &OwnFont(widths), HeaderSize::Points(SMALLEST));
+        Self::with(RecordLines::of(table, width, own), table, widths)
     }
 
     /// Puts all columns of a table side by side.
     pub fn one_line(table: &Table, widths: &dyn Widths) -> Self {
-        let lines = RecordLines::all_beside(table, needs(table, &WordFont(widths)));
-        Self::with(lines, table, widths)
+        let own = needs(table, &OwnFont(widths), HeaderSize::Points(SMALLEST));
+        Self::with(RecordLines::all_beside(table, own), table, widths)
     }
 
     fn with(lines: RecordLines, table: &Table, widths: &dyn Widths) -> Self {
-        let in_any_font = lines.needs_beside(&needs(table, &AnyWordFont(widths)));
-        Self { lines, in_any_font }
+        let needs = [HeaderSize::OfTable, HeaderSize::Points(SMALLEST)].map(|size| {
+            let other = needs(table, &OtherFont(widths), size);
+            lines.needs_beside(&needs(table, &OwnFont(widths), size).or_wider(&other))
+        });
+        Self { lines, needs }
+    }
+
+    /// Returns whether every word has room at a size, in a width in millimetres; headers are shrunk
+    /// for a table of up to nine points alone.
+    pub fn fit(&self, width: f64, size: f64) -> bool {
+        /// What is aimed at, in points.
+        const AIM: f64 = 9.0;
+        let needs = if size > AIM { &self.needs[0] } else { &self.lines.needs };
+        needs.words_fit(width, size)
+    }
+
+    /// Returns what the columns need at a size, in a width in millimetres, and the smallest size
+    /// that text has then.
+    fn needs(&self, width: f64, size: f64) -> (&ColumnNeeds, f64) {
+        let [whole, small] = &self.needs;
+        if whole.words_fit(width, size) {
+            (whole, size)
+        } else if small.words_fit(width, size) {
+            (small, SMALLEST)
+        } else {
+            (&self.lines.needs, SMALLEST)
+        }
     }
 }
 
-fn needs(table: &Table, font: &dyn Widths) -> ColumnNeeds {
+fn needs(table: &Table, font: &dyn Widths, size: HeaderSize) -> ColumnNeeds {
     let metrics = TextMetrics(font);
-    ColumnNeeds::of(table, metrics).with_whole_headers(table, metrics)
+    let padding = book::SIDE_PADDING / POINTS_PER_MM;
+    ColumnNeeds::of_cells(table, metrics, padding).with_headers(table, metrics, size)
 }
 
 /// A table at a size.
@@ -52,6 +81,8 @@ pub struct SheetTable<'t> {
     pub widths: Vec<f64>,
     /// What these columns need for their words, in millimetres.
     pub needs: Vec<f64>,
+    /// The smallest size of its text, in points: of headers that are shrunk.
+    pub smallest: f64,
 }
 
 /// A record: its values side by side, and what is written below them.
@@ -67,10 +98,9 @@ pub struct SheetRecord<'t> {
 impl<'t> SheetTable<'t> {
     /// Sets a table in a width, in millimetres, at a size.
     pub fn new(table: &'t Table, columns: &'t SheetColumns, width: f64, size: f64) -> Self {
-        let SheetColumns { lines, in_any_font } = columns;
-        let needs = if in_any_font.words_fit(width, size) { in_any_font } else { &lines.needs };
+        let (needs, smallest) = columns.needs(width, size);
         let (widths, needs) = (needs.widths(width, size), needs.words(size).collect());
-        Self { table, lines, size, widths, needs }
+        Self { table, lines: &columns.lines, size, widths, needs, smallest }
     }
 
     /// Returns whether records have a second row where it is filled in.
@@ -100,27 +130,34 @@ impl<'t> SheetTable<'t> {
     /// Returns the heights of the header and of each record, in points; of a value that is too long
     /// for a row and goes on below the table that of a line.
     pub fn heights(&self, spans: &[ColumnSpan], metrics: CellMetrics<'_>) -> Vec<f64> {
-        self.heights_by(spans, |value, millimetres| {
-            let height = metrics.height(&value.shown(), self.size, millimetres);
-            if height > MAX_ROW { metrics.height("", self.size, millimetres) } else { height }
-        })
+        let line = metrics.height("", self.size, 0.0);
+        self.heights_by(spans, metrics, |height| if height > MAX_ROW { line } else { height })
     }
 
     /// Returns the heights of the header and of each record with all that they say, in points.
     pub fn whole_heights(&self, metrics: CellMetrics<'_>) -> Vec<f64> {
-        self.heights_by(&self.spans(), |value, millimetres| {
-            metrics.height(&value.shown(), self.size, millimetres)
-        })
+        self.heights_by(&self.spans(), metrics, |height| height)
     }
 
-    fn heights_by(&self, spans: &[ColumnSpan], height: impl Fn(&Value, f64) -> f64) -> Vec<f64> {
+    fn heights_by(
+        &self,
+        spans: &[ColumnSpan],
+        metrics: CellMetrics<'_>,
+        taken: impl Fn(f64) -> f64,
+    ) -> Vec<f64> {
+        let height = |value: &Value, millimetres: f64| {
+            taken(CellFit::of(&value.shown(), self.size, millimetres, metrics).height)
+        };
         let tallest = |values: &[&Value]| {
             let heights =
                 values.iter().zip(spans).map(|(value, span)| height(value, span.millimetres));
             heights.fold(0.0, f64::max)
         };
         let headers = self.headers();
-        let header = tallest(&headers.iter().collect::<Vec<_>>());
+        let of_headers = headers.iter().zip(spans).map(|(header, span)| {
+            CellFit::of_header(&header.shown(), self.size, span.millimetres, metrics).height
+        });
+        let header = of_headers.fold(0.0, f64::max);
         let (_, under) = below(spans);
         let record = |record: SheetRecord<'_>| {
             let below = record.below.zip(under.last());
@@ -135,10 +172,7 @@ impl<'t> SheetTable<'t> {
     /// # Errors
     /// A defect of the program.
     pub fn make_columns(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        for (index, width) in (0..).zip(&self.widths) {
-            book::set_width(sheet, index, *width)?;
-        }
-        Ok(())
+        book::set_widths(sheet, self.widths.iter().copied())
     }
 
     /// Returns the spans of the table's columns on a sheet that has one for each.
@@ -149,6 +183,45 @@ impl<'t> SheetTable<'t> {
             millimetres: *width,
         };
         (0..).zip(&self.widths).map(span).collect()
+    }
+}
+
+/// How a text stands in its cell.
+#[derive(Debug, Clone, Copy)]
+pub struct CellFit {
+    /// Its height, in points.
+    pub height: f64,
+    /// Whether it stands on one line, in a smaller size where the cell is too narrow.
+    pub on_one_line: bool,
+}
+
+impl CellFit {
+    /// Fits a text of so many points into a cell so many millimetres wide: a word is not broken.
+    pub fn of(text: &str, size: f64, millimetres: f64, metrics: CellMetrics<'_>) -> Self {
+        Self::with(metrics.is_shrunk(text, size, millimetres), (text, size, millimetres), metrics)
+    }
+
+    /// Fits a header: a short one is not broken at all.
+    pub fn of_header(text: &str, size: f64, millimetres: f64, metrics: CellMetrics<'_>) -> Self {
+        Self::with(is_one_line_header(text), (text, size, millimetres), metrics)
+    }
+
+    fn with(
+        on_one_line: bool,
+        (text, size, millimetres): (&str, f64, f64),
+        metrics: CellMetrics<'_>,
+    ) -> Self {
+        let text = if on_one_line { "" } else { text };
+        Self { height: metrics.height(text, size, millimetres), on_one_line }
+    }
+
+    /// Returns the format of the cell.
+    pub fn format<'f>(&self, format: &'f Format) -> Cow<'f, Format> {
+        if self.on_one_line {
+            Cow::Owned(format.clone().unset_text_wrap().set_shrink())
+        } else {
+            Cow::Borrowed(format)
+        }
     }
 }
 

@@ -11,7 +11,12 @@ const DAY: [&str; 2] = ["--as-of", "2024-02-01"];
 
 /// Compares two files; the exit code and the JSON.
 fn compared(sandbox: &Sandbox, more: &[&str]) -> (i32, Value) {
-    let arguments = [&["diff", "前.xlsx", "今.xlsx", "--format", "json"][..], &DAY, more].concat();
+    compared_on(sandbox, &[&DAY, more].concat())
+}
+
+/// Compares two files, the day among the options.
+fn compared_on(sandbox: &Sandbox, options: &[&str]) -> (i32, Value) {
+    let arguments = [&["diff", "前.xlsx", "今.xlsx", "--format", "json"][..], options].concat();
     // Its shape is not that of findings.
     let output = sandbox.command(&arguments).output().unwrap();
     let value =
@@ -211,6 +216,24 @@ fn findings_are_paired_by_what_they_are_about_never_by_their_cells() {
     assert_eq!(findings(&value, "still"), ["E261 機器台帳!C6"]);
     assert_eq!(findings(&value, "new"), ["E203 機器台帳!H5"]);
     assert_eq!(findings(&value, "gone"), ["E203 機器台帳!H2"]);
+}
+
+#[test]
+fn a_finding_of_a_row_is_the_same_though_one_year_has_no_form() {
+    let sandbox = Sandbox::new();
+    sandbox.put("前.xlsx", &Book::sample().bytes());
+    let day = ["--as-of", "2026-11-01"];
+    let carried = sandbox.run(&[&["new", "今.xlsx", "--from", "前.xlsx"][..], &day].concat());
+    assert!(sandbox.path("今.xlsx").is_file(), "{}", stderr(&carried));
+    let (_, value) = compared_on(&sandbox, &day);
+    let rows = |change: &str| -> Vec<String> {
+        let lines = findings(&value, change).into_iter();
+        lines.filter(|line| line.contains("機器台帳!") || line.contains("バックアップ!")).collect()
+    };
+    assert_eq!(rows("gone"), [""; 0]);
+    // Where there is no form, no 「いいえ」 says that it is known.
+    assert!(rows("new").iter().all(|line| line.starts_with("E262 ")), "{:?}", rows("new"));
+    assert!(rows("still").len() >= 3, "{:?}", rows("still"));
 }
 
 #[test]

@@ -54,8 +54,7 @@ fn the_diagram_and_its_table_hold_every_contact() {
     assert_table(&printed.book, "連絡先一覧", (&CONTACTS, &below), &rows);
     assert_prints_as_a_ledger(&printed.book, (2, "連絡先一覧"), (&CONTACTS, &below), &rows);
     for page in [drawing, table] {
-        let head =
-            "連絡体制図みほん薬局作成日：令和6年1月15日基準日：令和6年2月1日作成者：青葉花子";
+        let head = "連絡体制図みほん薬局作成日：令和6年2月1日基準日：令和6年2月1日作成者：青葉花子";
         assert!(page.starts_with(head), "{page}");
     }
     let caution = "厚生労働省：サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";
@@ -135,7 +134,7 @@ fn the_workbook_of_the_diagram_has_the_same_drawing_as_a_sharp_picture() {
     assert_eq!(cells["A1"], "連絡体制図");
     assert_eq!(
         cells["A2"],
-        "みほん薬局　作成日：令和6年1月15日　基準日：令和6年2月1日　作成者：青葉 花子"
+        "みほん薬局　作成日：令和6年2月1日　基準日：令和6年2月1日　作成者：青葉 花子"
     );
     assert!(
         cells["A5"].starts_with("厚生労働省：サイバー攻撃を受けた疑いがある場合に連絡。184発信")

@@ -254,12 +254,12 @@ fn lines(text: &str, size: f64, width: f64) -> usize {
 fn assert_rows_are_high_enough(book: &[u8], sheet: &str) {
     let index = workbook::sheets(book).iter().position(|name| name == sheet).unwrap() + 1;
     let xml = workbook::part(book, &format!("xl/worksheets/sheet{index}.xml"));
-    // Columns in pixels of 1/96 inch, as Excel counts: 11 for a digit of the workbook's font.
-    let mut widths = vec![96.0; 100];
+    // Columns in pixels of 1/96 inch, as Excel counts: 8 for a digit of the workbook's font.
+    let mut widths = vec![72.0; 100];
     for tag in tags(&xml, "col") {
         let number = |name: &str| attribute(tag, name).unwrap().parse::<f64>().unwrap();
         for width in &mut widths[number("min") as usize - 1..number("max") as usize] {
-            *width = (number("width") * 11.0).round();
+            *width = (number("width") * 8.0).round();
         }
     }
     let merged: BTreeMap<(usize, usize), usize> = tags(&xml, "mergeCell")
@@ -295,6 +295,8 @@ fn assert_rows_are_high_enough(book: &[u8], sheet: &str) {
             let Data::String(text) = cell else { continue };
             let (size, wrapped) = wraps(styles[&(column, row)]);
             if !wrapped {
+                assert!(heights.get(&row).is_none_or(|height| *height >= size * 1.2), "{text}");
+                checked += 1;
                 continue;
             }
             let last = merged.get(&(column, row)).copied().unwrap_or(column);

@@ -6,12 +6,15 @@ use tachiiri::paper::DocumentId;
 
 use super::extremes::{attribute, place, sizes_by_style, tags};
 use crate::support::book::assets;
-use crate::support::sample::Printed;
+use crate::support::sample::{self, Printed};
 use crate::support::{pharmacies, workbook};
 
 /// Width of a landscape page within its margins, in points, and what programs take by rounding.
-const PAGE: f64 = 266.0 * 72.0 / 25.4;
+const PAGE: f64 = 277.0 * 72.0 / 25.4;
 const ROUNDING: f64 = 4.0;
+const PAGE_HEIGHT: f64 = 530.0;
+/// What Excel leaves beside a cell's text, in points.
+const PADDING: f64 = 5.0 * 0.75;
 /// Least size of print, in points.
 const LEAST: f64 = 7.0;
 
@@ -45,7 +48,10 @@ fn words(text: &str) -> Vec<String> {
 struct Sheet {
     /// In points.
     columns: Vec<f64>,
-    sizes: Vec<f64>,
+    /// How much smaller it is printed than written.
+    scale: f64,
+    /// The size of each style, and whether its text wraps.
+    styles: Vec<(f64, bool)>,
     rows: Vec<Vec<(Data, usize)>>,
 }
 
@@ -71,27 +77,70 @@ fn sheet(book: &[u8], name: &str) -> Option<Sheet> {
     let columns = tags(&xml, "col").into_iter().flat_map(|tag| {
         let number = |name: &str| attribute(tag, name).unwrap().parse::<f64>().unwrap();
         let count = (number("max") - number("min")) as usize + 1;
-        // In pixels of 1/96 inch, as Excel counts: 11 for a digit of the workbook's font.
-        vec![((number("width") * 11.0).round() - 5.0) * 0.75; count]
+        // In pixels of 1/96 inch, as Excel counts: 8 for a digit of the workbook's font.
+        vec![(number("width") * 8.0).round() * 0.75 - PADDING; count]
     });
+    let columns: Vec<f64> = columns.collect();
     Some(Sheet {
-        columns: columns.collect(),
-        sizes: sizes_by_style(book).into_iter().map(|(size, _)| size).collect(),
+        scale: scale(&xml, &columns),
+        columns,
+        styles: sizes_by_style(book),
         rows: workbook::rows(book, name, 0).into_iter().enumerate().skip(2).map(cells).collect(),
     })
 }
 
+/// How much smaller a sheet is printed than written: as wide as a page, and where it says so as high.
+fn scale(xml: &str, columns: &[f64]) -> f64 {
+    let width: f64 = columns.iter().map(|points| points + PADDING).sum();
+    let by_width = (PAGE / width).min(1.0);
+    let setup = tags(xml, "pageSetup").remove(0);
+    let Some(pages) = attribute(setup, "fitToHeight").map_or(Some(1.0), of_pages) else {
+        return by_width;
+    };
+    let rows =
+        tags(xml, "row").into_iter().filter_map(|row| attribute(row, "ht")?.parse::<f64>().ok());
+    by_width.min(pages * PAGE_HEIGHT / rows.sum::<f64>())
+}
+
+/// The number of pages that a sheet is to take; none where it takes as many as it needs.
+fn of_pages(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|pages| *pages > 0.0)
+}
+
+#[test]
+fn ledgers_of_the_sample_are_printed_in_nine_points_or_nearly() {
+    let ledgers = SHEETS.into_iter().filter(|(id, _)| *id != DocumentId::Findings);
+    for (id, name) in ledgers {
+        // Of the contacts 28 rows stand on a page; of the devices twelve columns beside each other.
+        let is_dense = [DocumentId::ContactDiagram, DocumentId::Devices].contains(&id);
+        let least = if is_dense { 8.45 } else { 8.95 };
+        let sheet = sheet(&sample::paper(id).book, name).unwrap();
+        let cells = sheet.rows.iter().flatten();
+        for (data, at) in cells.filter(|(data, _)| *data != Data::Empty) {
+            let (size, wraps) = sheet.styles[at % 1_000];
+            assert!(size * sheet.scale > least, "{name}: {data} {size} at {}", sheet.scale);
+            let own = width(&data.to_string(), size);
+            let (room, is_text) = (sheet.columns[at / 1_000], matches!(data, Data::String(_)));
+            if is_text && !wraps && own > room {
+                let shrunk = size * sheet.scale * room / own;
+                assert!(shrunk > LEAST, "{name}: {data} {shrunk}");
+            }
+        }
+    }
+}
+
 fn assert_words_have_room(printed: &Printed, name: &str, of: &str) -> usize {
     let Some(sheet) = sheet(&printed.book, name) else { return 0 };
-    let whole: f64 = sheet.columns.iter().map(|points| points + 5.0 * 0.75).sum();
-    let scale = (PAGE / whole).min(1.0);
+    let scale = sheet.scale;
     let mut looked_at = 0;
     let headers = sheet.rows.iter().take(1).flatten();
     assert!(headers.clone().all(|(data, _)| !data.to_string().contains('\n')), "{of} {name}");
     for (data, at) in sheet.rows.iter().flatten() {
-        let (column, size) = (at / 1_000, sheet.sizes[at % 1_000]);
+        let (column, (size, wraps)) = (at / 1_000, sheet.styles[at % 1_000]);
         let Data::String(text) = data else { continue };
         assert!(size * scale > LEAST - 0.05, "{of} {name}: {size} at {scale}");
+        // What does not wrap is shrunk.
+        let size = if wraps { size } else { LEAST };
         for word in words(text) {
             let (needed, room) = (width(&word, size), sheet.columns[column]);
             assert!(needed <= room + ROUNDING, "{of} {name}: {word}: {needed} > {room}");

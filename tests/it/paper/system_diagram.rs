@@ -170,7 +170,7 @@ fn drawing_table_and_operations_stand_on_pages_of_their_own() {
     assert!(places.is_sorted(), "{operations}");
     for page in &printed.pages {
         let head =
-            "システム構成図みほん薬局作成日：令和6年1月15日基準日：令和6年2月1日作成者：青葉花子";
+            "システム構成図みほん薬局作成日：令和6年2月1日基準日：令和6年2月1日作成者：青葉花子";
         assert!(page.starts_with(head), "{page}");
     }
     let alternatives = paper::alternative_texts(&printed.pdf);

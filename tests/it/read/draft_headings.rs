@@ -143,7 +143,7 @@ fn a_row_without_a_mark_under_pharmacies_is_to_be_decided() {
     ));
     let told: Vec<String> =
         unsure(&draft).into_iter().filter(|line| line.contains(" 一!")).collect();
-    let what = "「薬局」の列に丸がありません。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください";
+    let what = "「薬局」の列に、丸だけのセルがありません。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください";
     assert_eq!(told, [format!("様式.xlsx 一!B5: {what}"), format!("様式.xlsx 一!B6: {what}")]);
 }
 
@@ -216,6 +216,15 @@ fn notes_about_contracts_free_the_items_they_name_or_are_told() {
         ("※契約していない場合には（２）は記入不要です。", ("", 2)),
         ("*事業者と契約していない場合、１（１）～１（３）は記入不要です。", ("", 2)),
         ("*契約書は１（２）の控えです。", ("", 0)),
+        ("※契約していない場合でも、1-2及び1-3の記入は省略できません。", ("", 0)),
+        ("※契約していない場合でも、1-2の記入は不要ではありません。", ("", 2)),
+        (
+            "※1-1は契約していない場合も記入が必要です。1-2は、契約していない場合は不要です。",
+            ("", 2),
+        ),
+        ("※契約していない場合は、1-1を「いいえ」とし、1-2の記入は不要です。", ("", 2)),
+        ("※契約していない場合は、1-1以降の記入は不要です。", ("", 2)),
+        ("※契約していない場合は、1-2の記入を省略してもかまいません。", ("1(2)", 0)),
     ] {
         let (items, unclear) = exempt(note);
         assert_eq!((items.as_str(), unclear), expected, "{note}");
@@ -271,4 +280,34 @@ fn a_note_before_the_first_item_is_marked_in_the_draft() {
         (section.undecided.as_deref(), &section.notes_above[..]),
         (Some(what), &["※休みの日も含む。".to_owned()][..])
     );
+}
+
+#[test]
+fn a_notes_mark_in_a_cell_of_its_own_belongs_to_its_words() {
+    let draft = drafted(&format!(
+        "{TOP}新|番号|チェック項目|1回目|備考\n|1-1|くだものを数えている。|はい・いいえ\n\
+        ※2||1-2は、箱の中も数える。|\n※|1-2|野菜を数えている。|はい・いいえ\n\
+        ※||皮も含みます。|\n|1-3|豆を数えている。|はい・いいえ\n"
+    ));
+    let items: Vec<(Option<&str>, Option<&str>)> = (draft.outline.items.iter().take(3))
+        .map(|item| (item.text.as_deref(), item.note.as_deref()))
+        .collect();
+    assert_eq!(
+        items,
+        [
+            (Some("くだものを数えている。"), Some("※2\u{3000}1-2は、箱の中も数える。")),
+            (Some("野菜を数えている。"), Some("※\u{3000}皮も含みます。")),
+            (Some("豆を数えている。"), None),
+        ]
+    );
+    assert!(draft.outline.items.iter().all(|item| item.heading.is_none()));
+}
+
+#[test]
+fn a_line_that_points_to_the_form_is_no_title() {
+    let item = "番号|チェック項目|1回目|備考\n1-1|くだものを数えている。|はい・いいえ\n";
+    let draft =
+        drafted(&format!("ためしの点検票|||BADGE\n令和8年度\n||||← ここには書けません\n{item}"));
+    assert_eq!(unsure(&draft), [""; 0]);
+    assert_eq!(draft.outline.head.name.as_deref(), Some("ためしの点検票（令和8年度）"));
 }

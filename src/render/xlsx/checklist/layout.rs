@@ -16,8 +16,8 @@ const DATE_WIDTH: f64 = 16.0;
 /// Width of the remarks, in millimetres.
 const REMARK_WIDTH: f64 = 27.0;
 /// Width of a form, upright and across, in millimetres.
-const PORTRAIT: f64 = 180.0;
-const LANDSCAPE: f64 = 273.0;
+const PORTRAIT: f64 = 190.0;
+const LANDSCAPE: f64 = 277.0;
 /// The least room that an item's text needs on an upright page, in millimetres.
 const LEAST_ITEM: f64 = 40.0;
 /// Columns left free between the form and what it fetches.
