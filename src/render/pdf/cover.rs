@@ -48,10 +48,11 @@ impl<'a> CoverData<'a> {
             .unwrap_or_else(|| large(&SIZES[0]));
         let line =
             |(name, value): &(&'static str, String)| (*name, wrapped(value, TEXT, WIDTH - NAMES));
-        let missing = missing.iter().map(|(name, state)| {
-            let state_width = metrics.width(state, TEXT) / POINTS_PER_MM;
-            (wrapped(name, TEXT, WIDTH - BEFORE_STATE - state_width), state.as_str())
-        });
+        // The states have a column as wide as the widest.
+        let states = missing.iter().map(|(_, state)| metrics.width(state, TEXT));
+        let name_room = WIDTH - BEFORE_STATE - states.fold(0.0, f64::max) / POINTS_PER_MM;
+        let missing =
+            missing.iter().map(|(name, state)| (wrapped(name, TEXT, name_room), state.as_str()));
         Self {
             heading,
             pharmacy: name,

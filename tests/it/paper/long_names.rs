@@ -150,3 +150,17 @@ fn a_ledger_takes_as_many_pages_as_at_eight_points() {
         assert_eq!(pages[0], pages[1], "{count} vendors");
     }
 }
+
+#[test]
+fn names_in_the_contents_leave_room_for_the_widest_state() {
+    let name = "見本システム株式会社北海道支社メンテナンス事業部";
+    let headers = ["事業者名", "直接契約", "リモートメンテナンス", "事業者確認用依頼日"];
+    let book = Book::new().row("薬局", &["薬局名", "ためし薬局"]).rows("事業者", &headers);
+    let book = book.row("事業者", &[name, "はい", "無", ""]);
+    let book = book.row("事業者", &["例示株式会社", "はい", "無", "2024/1/25"]);
+    let case = book.read().case.unwrap();
+    let documents = papers_of(&case, &[DocumentId::PharmacyChecklist]);
+    let binder = paper::bound(&binder::bind(&documents, &case, edition(), AS_OF, false));
+    let broken = glyphs::pages(&binder)[0].broken(["北海道", "支社", "メンテナンス", "事業部"]);
+    assert_eq!(broken, Vec::<String>::new());
+}
