@@ -105,6 +105,7 @@ fn assert_fields_are_the_commands(names: [&str; 5]) {
 }
 
 #[test]
+#[ignore = "needs minutes"]
 fn what_real_files_taught_is_the_commands() {
     assert_fields_are_the_commands([
         "A01_button_two_lines.xlsx",
@@ -116,6 +117,7 @@ fn what_real_files_taught_is_the_commands() {
 }
 
 #[test]
+#[ignore = "needs minutes"]
 fn what_other_programs_write_is_the_commands() {
     assert_fields_are_the_commands([
         "B05_strikethrough_rows.xlsx",
