@@ -24,8 +24,6 @@ pub const SIZE: f64 = 11.0;
 pub const TITLE_SIZE: f64 = 14.0;
 /// The footer of sheets that are no paper: sheet and page.
 pub const FOOTER: &str = "&L&8&A&R&8&P / &N";
-/// Most UTF-16 units of a header or a footer: over 255, the library drops it whole.
-const MOST_FOOTER: usize = 250;
 /// The font of cells that nothing is said of. In its digits programs count the widths of columns:
 /// in a font of one width, which is 0.6 em in whatever stands in for it, a table is as wide where
 /// ours is missing.
@@ -180,27 +178,6 @@ pub fn write_day(
     Ok(())
 }
 
-/// Returns a text as it stands in a header or a footer behind a size: `&` is doubled, since a single
-/// one begins a code; a digit at the beginning would belong to the size.
-pub fn in_margin(text: &str) -> String {
-    let blank = if text.starts_with(|first: char| first.is_ascii_digit()) { " " } else { "" };
-    format!("{blank}{}", text.replace('&', "&&"))
-}
-
-/// Returns a header or a footer with a name in it, which is cut where it is too long.
-pub fn footer_with(name: &str, footer: impl Fn(&str) -> String) -> String {
-    let with = |name: &str| footer(&in_margin(name));
-    let mut name = name.to_owned();
-    while with(&name).encode_utf16().count() > MOST_FOOTER && name.pop().is_some() {}
-    with(&name)
-}
-
-/// Returns the footer of a paper: pharmacy, paper and page.
-pub fn footer(pharmacy: &str, paper: &str) -> String {
-    let paper = in_margin(paper);
-    footer_with(pharmacy, |name| format!("&L&8{name}&C&8{paper}&R&8&P / &N"))
-}
-
 /// Begins pages at some rows, as many as a workbook can have; further ones begin where programs let
 /// them.
 pub fn set_page_breaks(sheet: &mut Worksheet, rows: &[u32]) -> Result<(), XlsxError> {
@@ -216,6 +193,11 @@ pub fn a4(sheet: &mut Worksheet) {
     // In inches: left, right, top, bottom, header, footer.
     sheet.set_margins(0.39, 0.39, 0.4, 0.5, 0.25, 0.25);
     sheet.set_print_center_horizontally(true);
+}
+
+/// Leaves room for a foot of several lines; what pages hold is reckoned with more in reserve.
+pub fn leave_room_for_foot(sheet: &mut Worksheet) {
+    sheet.set_margins(0.39, 0.39, 0.4, 0.58, 0.25, 0.25);
 }
 
 /// A page within the margins of [`a4`]: its width in millimetres, and the height in points that it

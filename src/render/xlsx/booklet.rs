@@ -8,6 +8,7 @@ use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet, XlsxError};
 use super::book::{self, CellMetrics, PORTRAIT};
 use super::flow::Flow;
 use super::grid::{ColumnGrid, ColumnSpan, GridColumns};
+use super::margin;
 use super::sheet_table::{SheetColumns, SheetTable};
 use crate::model::text::Widths;
 use crate::paper::Document;
@@ -52,8 +53,8 @@ pub fn write(
     let set = |size: f64| -> Laid {
         let mut workbook = book::new(&document.title, as_of, &[])?;
         let sheet = workbook.add_worksheet().set_name(document.id.name())?;
-        sheet.set_footer(book::footer(&booklet.pharmacy, document.id.name()));
         let pages = lay_out(sheet, booklet, (&sources, size), widths)?;
+        margin::set_foot(sheet, PORTRAIT, (&booklet.pharmacy, document.id.name()), widths);
         Ok((workbook, pages))
     };
     let pages = |laid: &Laid| laid.as_ref().map(|(_, pages)| *pages).ok();

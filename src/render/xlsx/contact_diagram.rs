@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::book;
+use super::book::{self, LANDSCAPE};
 use super::ledger::{SheetWords, table_sheet};
+use super::margin;
 use super::picture;
 use crate::model::text::Widths;
 use crate::paper::Document;
@@ -31,9 +32,10 @@ pub fn write(
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
     if let Some(picture) = pictures.first() {
-        drawing(workbook.add_worksheet().set_name(DRAWING)?, diagram, picture)?;
+        drawing(workbook.add_worksheet().set_name(DRAWING)?, diagram, picture, widths)?;
     }
-    let about = format!("{}　{}　{}", diagram.pharmacy, diagram.dates, diagram.caution);
+    let about = [&*diagram.pharmacy, &*diagram.dates, &*caution(diagram)].join("　");
+    let about = about.trim_end().to_owned();
     let sheet = workbook.add_worksheet().set_name(TABLE)?;
     let words = SheetWords { title: &diagram.title, about: &about, pharmacy: &diagram.pharmacy };
     table_sheet(sheet, &words, &diagram.table, widths)?;
@@ -45,6 +47,7 @@ fn drawing(
     sheet: &mut Worksheet,
     diagram: &ContactDiagram,
     picture: &[u8],
+    widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
     let whole = picture::columns(sheet, AREA.width)?;
     let plain = book::base();
@@ -59,15 +62,24 @@ fn drawing(
     book::write_text(sheet, 1, 0, about.trim_end(), &plain.clone().set_font_size(SIZE))?;
     let alternative = clipped(&diagram.alternative);
     picture::place(sheet, 2, (AREA.width, AREA.height), picture, &alternative)?;
-    if !diagram.caution.is_empty() {
-        let caution = format!("厚生労働省：{}", diagram.caution);
+    let caution = caution(diagram);
+    if !caution.is_empty() {
         book::write_text(sheet, 4, 0, &caution, &plain.clone().set_font_size(SIZE).set_bold())?;
     }
     sheet.set_print_area(0, 0, 4, whole.last)?.set_landscape().set_screen_gridlines(false);
     book::a4(sheet);
     sheet.set_print_fit_to_pages(1, 1);
-    sheet.set_footer(book::footer(&diagram.pharmacy, &diagram.title));
+    margin::set_foot(sheet, LANDSCAPE, (&diagram.pharmacy, &diagram.title), widths);
     Ok(())
+}
+
+/// Returns what is to be heeded when the ministry is called; nothing where it is not among the
+/// contacts.
+fn caution(diagram: &ContactDiagram) -> String {
+    if diagram.caution.is_empty() {
+        return String::new();
+    }
+    format!("厚生労働省：{}", diagram.caution)
 }
 
 /// Returns what Excel keeps of an alternative text; the table on the next sheet says the same in

@@ -393,7 +393,9 @@ mod tests {
     fn a_record_that_fills_a_page_begins_one_page() {
         for prints_header in [false, true] {
             assert_eq!(breaks(1.0, prints_header), [2]);
-            assert_eq!(breaks(100.0, prints_header), [2]);
+            // Room for the header again, but not for the short record.
+            assert_eq!(breaks(20.0, prints_header), [2]);
+            assert_eq!(breaks(100.0, prints_header), [0; 0]);
         }
     }
 }

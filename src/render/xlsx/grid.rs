@@ -145,7 +145,11 @@ mod tests {
 
     #[test]
     fn near_edges_are_shared_and_no_column_vanishes() {
-        let tables = [vec![60.0, 120.0], vec![62.0, 118.0], vec![2.0, 58.0, 3.0, 117.0]];
+        let tables = [
+            vec![60.0, WIDTH - 60.0],
+            vec![62.0, WIDTH - 62.0],
+            vec![2.0, 58.0, 3.0, WIDTH - 63.0],
+        ];
         let columns = |widths| GridColumns { widths, needs: &[] };
         let grid = ColumnGrid::of(tables.iter().map(|table| columns(table)));
         assert_eq!(grid.widths().count(), 4);
@@ -158,13 +162,16 @@ mod tests {
             }
         }
     }
+
     #[test]
     fn a_column_keeps_the_room_of_its_words() {
-        let tables = [([60.0, 120.0], [60.0, 20.0]), ([62.0, 118.0], [20.0, 118.0])];
+        const OF_FIRST: f64 = WIDTH - 60.0;
+        const OF_SECOND: f64 = WIDTH - 62.0;
+        let tables = [([60.0, OF_FIRST], [60.0, 20.0]), ([62.0, OF_SECOND], [20.0, OF_SECOND])];
         let columns = || tables.iter().map(|(widths, needs)| GridColumns { widths, needs });
         let grid = ColumnGrid::of(columns());
         assert_eq!(grid.widths().count(), 2, "an edge that both can have");
-        let tight = [([60.0, 120.0], [20.0, 120.0]), ([62.0, 118.0], [62.0, 20.0])];
+        let tight = [([60.0, OF_FIRST], [20.0, OF_FIRST]), ([62.0, OF_SECOND], [62.0, 20.0])];
         let columns = || tight.iter().map(|(widths, needs)| GridColumns { widths, needs });
         let grid = ColumnGrid::of(columns());
         assert_eq!(grid.widths().count(), 3);

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::book::{self, CellMetrics, LANDSCAPE};
 use super::flow::Flow;
 use super::grid::ColumnSpan;
+use super::margin;
 use super::sheet_table::{SheetColumns, SheetTable};
 use crate::model::text::Widths;
 use crate::paper::Document;
@@ -113,7 +114,7 @@ fn write_table(
     if let Some(pages) = shrunk {
         sheet.set_print_fit_to_pages(1, pages);
     }
-    sheet.set_footer(book::footer(words.pharmacy, words.title));
+    margin::set_foot(sheet, LANDSCAPE, (words.pharmacy, words.title), widths);
     Ok(())
 }
 

@@ -11,6 +11,7 @@ mod grid;
 mod guide;
 mod input;
 mod ledger;
+mod margin;
 mod overview;
 mod picture;
 mod prompts;

@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use super::book::{self, CellMetrics};
+use super::book::{self, CellMetrics, LANDSCAPE};
 use super::flow::Flow;
 use super::grid::ColumnSpan;
 use super::ledger::{SheetWords, table_sheet};
+use super::margin;
 use super::picture;
 use super::sheet_table::{SheetColumns, SheetTable};
 use crate::model::text::Widths;
@@ -105,7 +106,7 @@ fn drawing(
     sheet.set_print_area(0, 0, end, whole.last)?.set_landscape().set_screen_gridlines(false);
     book::a4(sheet);
     sheet.set_print_fit_to_pages(1, 1);
-    sheet.set_footer(book::footer(&diagram.pharmacy, &diagram.title));
+    margin::set_foot(sheet, LANDSCAPE, (&diagram.pharmacy, &diagram.title), widths);
     Ok(())
 }
 
@@ -134,7 +135,7 @@ fn operations(
     let end = flow.next - 1;
     sheet.set_repeat_rows(header, header)?.set_print_area(0, 0, end, whole.last)?.set_landscape();
     book::a4(sheet);
-    sheet.set_footer(book::footer(&diagram.pharmacy, OPERATIONS));
+    margin::set_foot(sheet, LANDSCAPE, (&diagram.pharmacy, OPERATIONS), widths);
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use tachiiri::paper::{DocumentId, binder};
 use crate::support::book::{AS_OF, assets, edition, papers_of};
 use crate::support::glyphs::{self, Page};
 use crate::support::sample::Printed;
-use crate::support::{Book, paper};
+use crate::support::{Book, paper, workbook};
 
 /// Words of names, and what stands between them.
 const KINDS: [(&str, &[&str]); 3] = [
@@ -163,4 +163,39 @@ fn names_in_the_contents_leave_room_for_the_widest_state() {
     let binder = paper::bound(&binder::bind(&documents, &case, edition(), AS_OF, false));
     let broken = glyphs::pages(&binder)[0].broken(["北海道", "支社", "メンテナンス", "事業部"]);
     assert_eq!(broken, Vec::<String>::new());
+}
+
+#[test]
+fn in_the_foot_of_workbooks_a_name_ends_before_the_papers() {
+    /// Half of what an upright page is wide between its margins, in points.
+    const HALF: f64 = 189.5 / 2.0 * 72.0 / 25.4;
+    let (between, words) = KINDS[0];
+    for letters in LENGTHS {
+        let name = name(between, words, letters);
+        let case = named(&name).read().case.unwrap();
+        for document in papers_of(&case, &[DocumentId::PharmacyChecklist, DocumentId::Bcp]) {
+            let book = Printed::of(document).book;
+            let parts = workbook::parts(&book).into_values();
+            let sheet = parts.map(|part| String::from_utf8_lossy(&part).into_owned());
+            let foot = sheet.flat_map(|part| {
+                let foot = part.split("<oddFooter>").nth(1)?.split("</oddFooter>").next()?;
+                let (own, rest) = foot.split_once("&amp;C&amp;8")?;
+                Some((own.to_owned(), rest.to_owned()))
+            });
+            let (own, rest) = foot.last().unwrap();
+            let (size, own) = own.strip_prefix("&amp;L&amp;").unwrap().split_at(1);
+            let size: f64 = size.parse().unwrap();
+            let paper = rest.split_once("&amp;R").unwrap().0;
+            let room = HALF - paper.chars().count() as f64 * 8.0 / 2.0;
+            let width = |line: &str| line.chars().count() as f64 * size;
+            assert!(own.lines().all(|line| width(line) <= room), "{own}");
+            let lines = own.lines().count();
+            assert!([(7.0, 2), (6.0, 3)].contains(&(size, lines)), "{size} {own}");
+            let whole: String = own.lines().collect();
+            match whole.strip_suffix('…') {
+                Some(beginning) => assert!(letters == 200 && name.starts_with(beginning)),
+                None => assert_eq!(whole, name),
+            }
+        }
+    }
 }

@@ -11,6 +11,7 @@ use crate::model::edition::{FormKind, Period};
 use crate::model::form::DATA;
 use crate::paper::checklist::{Checklist, FilledRow};
 use crate::render::xlsx::book::{self, CellMetrics, MAX_ROW};
+use crate::render::xlsx::margin;
 use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
 use crate::sheet::checklist::FormColumns;
 use crate::sheet::{Column, in_year};
@@ -117,8 +118,8 @@ pub(super) fn write(
     let about: String =
         format!("{}　{}", checklist.title, checklist.badge).chars().take(MOST_OF_TITLE).collect();
     let (about, party) =
-        (book::in_margin(&about), checklist.vendor.as_ref().unwrap_or(&checklist.pharmacy));
-    sheet.set_header(book::footer_with(party, |name| format!("&L&9{about}&R&9{name}")));
+        (margin::in_margin(&about), checklist.vendor.as_ref().unwrap_or(&checklist.pharmacy));
+    sheet.set_header(margin::with_name(party, |name| format!("&L&9{about}&R&9{name}")));
     sheet.set_footer(book::FOOTER);
     Ok(())
 }

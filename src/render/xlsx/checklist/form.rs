@@ -10,6 +10,7 @@ use crate::model::form::{DATA, FORM};
 use crate::paper::Document;
 use crate::paper::checklist::{Chapter, Checklist, FilledSection};
 use crate::render::xlsx::book::{self, CellMetrics, MAX_ROW};
+use crate::render::xlsx::margin;
 
 /// Size of the form's title, in points.
 const TITLE_SIZE: f64 = 13.0;
@@ -106,7 +107,8 @@ fn write_sheet(
     // Without a password: it only keeps answers from being lost that are typed here.
     sheet.protect();
     let over = checklist.over.as_ref().map_or_else(String::new, |over| format!("　{}", over.form));
-    sheet.set_footer(book::footer(&checklist.pharmacy, &format!("{}{over}", document.id.name())));
+    let name = format!("{}{over}", document.id.name());
+    margin::set_foot(sheet, paper, (&checklist.pharmacy, &name), metrics.0);
     Ok(fits)
 }
 
