@@ -13,6 +13,15 @@ pub(super) struct FormRows {
 }
 
 impl FormRows {
+    /// Keeps the rows from `first` on together, where they are no more than half of a page with room
+    /// for so many points: the name of a chapter, which is one cell, would be cut where a page ends.
+    pub(super) fn keep_together(&mut self, first: u32, room: f64) {
+        let rows = self.heights.get(first as usize..).unwrap_or_default();
+        if rows.iter().sum::<f64>() <= room / 2.0 {
+            self.begins.retain(|row| *row <= first);
+        }
+    }
+
     /// Returns the rows at which pages begin, so that none is higher than `room` points: those where
     /// the form's own pages begin, and as few further ones as go. The rows above `repeated` stand on
     /// every page. What is higher than a page by itself runs on.
@@ -55,6 +64,17 @@ mod tests {
         assert_eq!(rows().page_breaks(&[], 2, 100.0), [0; 0]);
         assert_eq!(rows().page_breaks(&[], 2, 69.0), [6]);
         assert_eq!(rows().page_breaks(&[], 2, 40.0), [4, 6, 8]);
+    }
+
+    #[test]
+    fn what_is_kept_together_stands_on_one_page_unless_it_is_long() {
+        let mut kept = rows();
+        kept.keep_together(4, 120.0);
+        assert_eq!(kept.page_breaks(&[], 2, 80.0), [4]);
+        assert_eq!(rows().page_breaks(&[], 2, 80.0), [8]);
+        let mut long = rows();
+        long.keep_together(4, 110.0);
+        assert_eq!(long.page_breaks(&[], 2, 80.0), [8]);
     }
 
     #[test]

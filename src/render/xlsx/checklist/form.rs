@@ -97,7 +97,7 @@ fn write_sheet(
         sheet.set_column_hidden(column)?;
     }
     sheet.set_print_area(0, 0, rows.heights.len() as u32 - 1, last_column)?;
-    let paper = if landscape { book::LANDSCAPE } else { book::PORTRAIT };
+    let paper = paper_of(landscape);
     let fits = pages.iter().all(|page| *page <= paper.height);
     set_page(sheet, landscape, fits && breaks.is_empty());
     let repeated = repeated_rows(checklist, &rows, title);
@@ -110,6 +110,10 @@ fn write_sheet(
     let name = format!("{}{over}", document.id.name());
     margin::set_foot(sheet, paper, (&checklist.pharmacy, &name), metrics.0);
     Ok(fits)
+}
+
+fn paper_of(landscape: bool) -> book::Page {
+    if landscape { book::LANDSCAPE } else { book::PORTRAIT }
 }
 
 /// Returns how many rows stand on every page: the title, and the headers where the form is one table
@@ -240,6 +244,7 @@ impl FormSheet<'_> {
                 self.item(period, row)?;
             }
         }
+        self.rows.keep_together(first, paper_of(self.layout.landscape).height);
         let name = format!("{}\n{}", chapter.number, chapter.name);
         let format = self.cell_format().set_align(FormatAlign::Center);
         self.merge((first, CHAPTER), (self.next - 1, CHAPTER), name.trim_start(), &format)
