@@ -22,7 +22,7 @@ use super::shared::{self, Shared, Used};
 use super::structure::{self, Origin};
 use super::table::View;
 use super::unread::{HandedIn, Unread};
-use super::value::YearFrom;
+use super::value::{YearFrom, with_example_in};
 use super::{implausible, keyless, proposal, record, unread};
 use crate::case::{Blanks, Case, FileRead, NotAPharmacy, VendorNames};
 use crate::finding::{Finding, Place, SheetTexts};
@@ -249,6 +249,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         report_counts(&case, &mut self.diagnostics);
         implausible::report(&case, forms, &mut self.diagnostics);
         case.blanks.explain(self.diagnostics.findings.iter_mut());
+        // Somebody may copy the example as it stands.
+        if let Some(year) = of_edition.or(told) {
+            for finding in &mut self.diagnostics.findings {
+                finding.hint = with_example_in(&finding.hint, year);
+            }
+        }
         (Some(case), chosen)
     }
 

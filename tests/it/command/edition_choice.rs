@@ -318,3 +318,23 @@ fn explain_speaks_of_the_edition_asked_for_and_says_whose_explanation_it_is() {
         stderr(&unknown)
     );
 }
+
+#[test]
+fn the_example_of_a_day_is_of_the_editions_year() {
+    for (year, example) in [
+        ("2023", "2023/10/1 や 令和5年10月1日 のように、年月日を書いてください。"),
+        ("2026", "2026/10/1 や 令和8年10月1日 のように、年月日を書いてください。"),
+    ] {
+        let sandbox = Sandbox::new();
+        let book = Book::clean().set("薬局", "B2", "").set("機器台帳", "M2", "昨日");
+        sandbox.put("薬局/薬局.xlsx", &book.bytes());
+        sandbox.put("薬局/様式.toml", other("only", year).as_bytes());
+        let output = sandbox.run(&["check", "薬局", "--format", "json", "--as-of", "2024-02-01"]);
+        let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+        let findings = json["cases"][0]["findings"].as_array().unwrap().clone();
+        let hints: Vec<&str> = (findings.iter().filter(|finding| finding["code"] == "I007"))
+            .filter_map(|finding| finding["hint"].as_str())
+            .collect();
+        assert!(matches!(hints[..], [hint] if hint.starts_with(example)), "{hints:?}");
+    }
+}

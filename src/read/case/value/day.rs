@@ -12,6 +12,7 @@ use crate::model::text::key;
 use crate::read::file::grid::Content;
 use crate::read::file::number_format::serial_day;
 use crate::rule;
+use crate::sheet::in_year;
 
 /// From where a day without a year takes its year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,12 @@ pub enum YearFrom {
 }
 
 const DATE_EXAMPLE: &str = "2023/10/1 や 令和5年10月1日 のように、年月日を書いてください";
+
+/// Returns a hint with the example of a day, if it has one, in a fiscal year.
+pub fn with_example_in(hint: &str, year: FiscalYear) -> String {
+    hint.replace(DATE_EXAMPLE, &in_year(DATE_EXAMPLE, year))
+}
+
 /// The first and the last day that anything on the sheets can speak of.
 const FIRST: Date = civil(1900, 1, 1);
 const LAST: Date = civil(2100, 12, 31);

@@ -9,7 +9,7 @@ mod telephone;
 mod word;
 
 pub use answer::{Question, reply, yes_no};
-pub use day::{Limit, YearFrom, date, day, limit};
+pub use day::{Limit, YearFrom, date, day, limit, with_example_in};
 pub use number::{generations, number, offline_generations};
 pub use refused::Refused;
 pub use state::{StateLimit, limit_in_state};
