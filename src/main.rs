@@ -32,7 +32,8 @@ impl Allocator {
     reason = "what an allocator of one's own takes; nothing is done but passed on"
 )]
 // SAFETY: each call goes on to the system's allocator, with the arguments that came and the result
-// that it gave; what is done when it gave nothing allocates nothing and does not return.
+// that it gave; what is done when it gave nothing allocates nothing, and ends the process or only
+// notes it.
 unsafe impl GlobalAlloc for Allocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller keeps to the contract of this very function.
