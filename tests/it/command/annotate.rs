@@ -151,6 +151,28 @@ fn other_containers_are_told_with_the_list_as_the_way_out() {
 }
 
 #[test]
+fn a_file_of_another_kind_that_is_no_workbook_is_told_as_one_that_cannot_be_marked() {
+    let sandbox = Sandbox::new();
+    for name in ["店.xls", "店.ods"] {
+        sandbox.put(name, b"<html><table></table></html>");
+        let (code, text) = annotate(&sandbox, &[name]);
+        assert_eq!(code, 3, "{text}");
+        assert!(text.contains(".xlsx、.xlsm"), "{text}");
+        assert_eq!(text.matches("I001").count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn what_is_found_in_a_file_that_cannot_be_marked_is_told_once() {
+    let sandbox = Sandbox::new();
+    sandbox.put("薬局.csv", "項目,内容\n薬局名,ためし薬局\n".as_bytes());
+    let (_, text) = annotate(&sandbox, &["薬局.csv"]);
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains("[E001]")).collect();
+    assert_eq!(lines.len(), 1, "{text}");
+    assert!(!text.contains("セルに付けられない指摘"), "{text}");
+}
+
+#[test]
 fn a_protected_book_that_is_encrypted_is_told_by_its_protection() {
     let sandbox = Sandbox::new();
     sandbox.put("薬局.xlsx", &agile(&faulty().bytes(), "VelvetSweatshop", 1_000));
