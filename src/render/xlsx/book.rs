@@ -303,15 +303,21 @@ impl CellMetrics<'_> {
     /// letters are kept whole.
     pub fn lines(&self, text: &str, size: f64, millimetres: f64) -> usize {
         let room = points(millimetres) - SIDE_PADDING;
-        let in_font = |metrics: TextMetrics<'_>| {
+        let fonts: [&dyn Widths; 2] = [&OwnFont(self.0), &OtherFont(self.0)];
+        // Most cells of a ledger have room for their text.
+        let has_room = |font: &dyn Widths| TextMetrics(font).width(text, size) < room;
+        if !text.contains('\n') && fonts.into_iter().all(has_room) {
+            return 1;
+        }
+        let in_font = |font: &dyn Widths| {
+            let metrics = TextMetrics(font);
             let lines = text.split('\n').map(|line| {
                 let of_words = lines_of_words(line, room, |word| metrics.width(word, size));
                 metrics.lines(line, size, room).max(of_words)
             });
             lines.sum::<usize>()
         };
-        let own = in_font(TextMetrics(&OwnFont(self.0)));
-        own.max(in_font(TextMetrics(&OtherFont(self.0))))
+        fonts.into_iter().map(in_font).fold(1, usize::max)
     }
 
     /// Returns the width in millimetres that a cell needs for the longest word of a text.
@@ -321,18 +327,21 @@ impl CellMetrics<'_> {
         (own.max(other) + SIDE_PADDING) / POINTS_PER_MM
     }
 
-    /// Returns whether a text is a single word that has room on one line of its cell only in a
-    /// smaller size: it is shrunk there rather than broken.
-    pub fn is_shrunk(&self, text: &str, size: f64, millimetres: f64) -> bool {
-        self.lines(text, size, millimetres) > 1
-            && self.longest_word(text, SMALLEST) <= millimetres
-            && is_one_word(text)
+    /// Returns whether a text is a single word that has room in its cell at the smallest size: where
+    /// it would be broken it is shrunk.
+    pub fn can_be_shrunk(&self, text: &str, millimetres: f64) -> bool {
+        self.longest_word(text, SMALLEST) <= millimetres && is_one_word(text)
     }
 
     /// Returns the height in points that a text takes in a cell so many millimetres wide.
     pub fn height(&self, text: &str, size: f64, millimetres: f64) -> f64 {
-        self.lines(text, size, millimetres) as f64 * size * PITCH + UPRIGHT_PADDING
+        height_of_lines(self.lines(text, size, millimetres), size)
     }
+}
+
+/// Returns the height in points of a cell with so many lines.
+pub fn height_of_lines(lines: usize, size: f64) -> f64 {
+    lines as f64 * size * PITCH + UPRIGHT_PADDING
 }
 
 /// Counts the lines of a text whose words, between blanks and after hyphens, are kept whole; letters

@@ -68,7 +68,8 @@ pub fn table_sheet(
     let set = |size: f64| SheetTable::new(table, &columns, LANDSCAPE.width, size);
     let room = LANDSCAPE.height - words.height(metrics);
     let fits = |size| columns.fit(LANDSCAPE.width, size);
-    let set = largest_ledger(fits, set, |set| pages(set, room, metrics));
+    let pages = |set: &SheetTable<'_>| pages(&set.whole_heights(metrics), room);
+    let set = largest_ledger(table.rows.len(), fits, set, pages);
     write_table(sheet, words, &set, widths)
 }
 
@@ -125,7 +126,8 @@ fn room(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> (f64, Op
     const MOST: usize = 5;
     let little = book::LITTLE.min(table.smallest / SMALLEST - 1.0);
     let larger = room * (1.0 + little);
-    let (usual, fewer) = (pages(table, room, metrics), pages(table, larger, metrics));
+    let heights = table.whole_heights(metrics);
+    let (usual, fewer) = (pages(&heights, room), pages(&heights, larger));
     if usual == 1 {
         (room + SPARE, Some(1))
     } else if fewer <= MOST && fewer < usual {
@@ -135,9 +137,8 @@ fn room(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> (f64, Op
     }
 }
 
-/// Counts the pages that a table takes with so much room for it and its header on each, in points.
-fn pages(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> usize {
-    let heights = table.whole_heights(metrics);
+/// Counts the pages that a header and records so high take with so much room on each, in points.
+fn pages(heights: &[f64], room: f64) -> usize {
     let Some((header, records)) = heights.split_first() else { return 1 };
     if heights.iter().sum::<f64>() <= room + SPARE {
         return 1;
