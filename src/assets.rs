@@ -174,22 +174,32 @@ impl Glyphs for Assets {
     }
 }
 
-/// Which characters the fonts have, a bit each, and the widths of those that are not one em wide.
+/// Code points up to which widths are looked up in a table: of the basic plane, where nearly every
+/// letter of a ledger is.
+const BASIC_PLANE: usize = 0x1_0000;
+
+/// Which characters the fonts have, a bit each, and how wide they are, in em.
 struct Coverage {
     /// Per font.
     fonts: Vec<Vec<u64>>,
-    advances: BTreeMap<char, f32>,
+    /// Of the basic plane, by their code points.
+    basic_advances: Vec<f32>,
+    /// Of the other planes, where they are not one em wide.
+    other_advances: BTreeMap<char, f32>,
 }
 
 impl Widths for Coverage {
     fn advance(&self, character: char) -> f32 {
-        self.advances.get(&character).copied().unwrap_or(1.0)
+        let basic = self.basic_advances.get(character as usize);
+        basic.or_else(|| self.other_advances.get(&character)).copied().unwrap_or(1.0)
     }
 }
 
 impl Coverage {
     fn of(fonts: &[Cow<'static, [u8]>]) -> Self {
-        let mut coverage = Self { fonts: Vec::new(), advances: BTreeMap::new() };
+        let basic_advances = vec![1.0; BASIC_PLANE];
+        let mut coverage =
+            Self { fonts: Vec::new(), basic_advances, other_advances: BTreeMap::new() };
         for font in fonts {
             if let Ok(face) = Face::parse(font, 0) {
                 coverage.add(&face);
@@ -227,7 +237,11 @@ impl Coverage {
         }
         let advance = face.glyph_hor_advance(glyph).unwrap_or(0);
         if advance != face.units_per_em() {
-            self.advances.insert(character, f32::from(advance) / f32::from(face.units_per_em()));
+            let advance = f32::from(advance) / f32::from(face.units_per_em());
+            match self.basic_advances.get_mut(code) {
+                Some(basic) => *basic = advance,
+                None => drop(self.other_advances.insert(character, advance)),
+            }
         }
     }
 

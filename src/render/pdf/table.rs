@@ -130,7 +130,7 @@ impl TypesetTable<'_> {
         let page = &ledger.page;
         let lines = RecordLines::of(table, page.width, ColumnNeeds::of(table, metrics));
         let set = |size: f64| Self::at_size(table, &lines, &TablePage { size, ..*page }, metrics);
-        lines.largest(page.width, set, |table| table.pages(ledger))
+        lines.largest(table.rows.len(), page.width, set, |table| table.pages(ledger))
     }
 
     fn at_size(
