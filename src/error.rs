@@ -184,7 +184,7 @@ pub enum Error {
     NoMemory,
     /// Rendering a case took longer than it may.
     #[error(
-        "書類を作るのに時間がかかりすぎるため、やめました。行がとても多いシートがないか、確かめてください（chain では --timeout で、かけてよい時間を延ばせます）"
+        "書類を作るのに時間がかかりすぎるため、やめました。行がとても多いシートや、終わりのない繰り返しのあるひな形がないか、確かめてください（chain では --timeout で、かけてよい時間を延ばせます）"
     )]
     TooSlow,
     /// A file or folder has a name that is no text.

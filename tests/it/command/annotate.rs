@@ -167,7 +167,7 @@ fn what_is_found_in_a_file_that_cannot_be_marked_is_told_once() {
     let sandbox = Sandbox::new();
     sandbox.put("薬局.csv", "項目,内容\n薬局名,ためし薬局\n".as_bytes());
     let (_, text) = annotate(&sandbox, &["薬局.csv"]);
-    let lines: Vec<&str> = text.lines().filter(|line| line.contains("[E101]")).collect();
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains("[C101]")).collect();
     assert_eq!(lines.len(), 1, "{text}");
     assert!(!text.contains("セルに付けられない指摘"), "{text}");
 }
