@@ -92,7 +92,7 @@ fn a_template_that_is_a_link_out_of_its_folder_is_not_read() {
     }
     let output = build();
     assert_eq!(code(&output), 3, "{}", stderr(&output));
-    assert!(stderr(&output).contains("wording/a"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("ひな形 editions/c に誤り"), "{}", stderr(&output));
 }
 
 #[test]
