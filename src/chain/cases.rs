@@ -199,6 +199,7 @@ impl Work<'_> {
                 self.known.copies.beside.get(&file_name(&case.path)).cloned().unwrap_or_default(),
             ),
             page: PageWork::default(),
+            memory: None,
         };
         let Outcome { assessment, pack, marked, killed_by } = self.pool.submit(job).wait()?;
         if let Some(file) = killed_by.filter(|file| self.is_shared(file)) {

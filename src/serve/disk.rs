@@ -1,5 +1,6 @@
 //! A case that lies on the disk: read, followed while it is edited elsewhere, written back.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use tokio::time::sleep;
 use super::app::{App, overtaken};
 use super::case::{Case, Content};
 use super::events::Event;
-use super::http::limits::ROOM;
+use super::http::limits::{Limits, ROOM};
 use super::http::reply::ApiError;
 use super::report;
 use crate::error::Error;
@@ -55,10 +56,21 @@ pub enum OnDisk {
 /// Reads a case's files from the disk.
 ///
 /// # Errors
-/// Nothing is there, or it cannot be read.
+/// Nothing is there, it cannot be read, or it is more than a request may bring.
 pub fn read(path: &Path) -> Result<Vec<MemoryFile>, Error> {
-    input::gather(path)?.inputs.into_iter().map(in_memory).collect()
+    let inputs = input::on_disk(path)?.inputs;
+    let size = |input: &Input| match &input.content {
+        Ok(Source::Disk { size, .. }) => *size,
+        Ok(Source::Memory(_)) | Err(_) => 0,
+    };
+    if inputs.iter().map(size).sum::<u64>() > Limits::default().upload {
+        return Err(Error::unreadable(path.display(), io::Error::other(TOO_MUCH)));
+    }
+    inputs.into_iter().map(in_memory).collect()
 }
+
+/// Why a folder is not opened in the page.
+const TOO_MUCH: &str = "ファイルを合わせると 256 MiB を超えていて、ページでは開けません。要らないファイルをほかのフォルダに移すか、tachiiri check を使ってください";
 
 /// Takes a file into memory. Of one that is too large, as much is taken as shows that it is.
 fn in_memory(input: Input) -> Result<MemoryFile, Error> {

@@ -125,6 +125,7 @@ pub async fn run(
             match handle.next_update() {
                 Update::Event(JobEvent::Rendered { done, of }) => progress(done, of),
                 Update::Event(event) => done.take(event),
+                Update::Again => done = Done::default(),
                 Update::End(end) => {
                     done.summary = end?.summary.map(|summary| *summary);
                     return Ok(done);

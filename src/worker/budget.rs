@@ -1,10 +1,16 @@
-//! The memory of a pool's workers together: a large case waits until there is room for it.
+//! The memory of a pool's workers together: a large case waits until there is room for it, and one
+//! that turns out larger than it seemed is worked on alone.
 
 use super::{Job, JobInput};
 use crate::read::file::input;
 
 /// Memory, in bytes, that there is for each worker of a pool: what the guide tells people to have.
 const SHARE: u64 = 1 << 30;
+/// What a job takes of the budget that runs alone.
+pub const ALL: u64 = u64::MAX;
+/// Address space of a worker that is no memory, in bytes: the program's file, and what is reserved
+/// and not used; less the parent's part of the memory.
+const RESERVED: u64 = 192 << 20;
 /// Memory that a worker takes for any case.
 const USUAL: u64 = 100 << 20;
 /// Memory that papers take for each byte of the case's files, measured on ledgers of 5,000 and
@@ -41,6 +47,17 @@ impl Budget {
     pub fn give_back(&mut self, memory: u64) {
         self.taken = self.taken.saturating_sub(memory);
     }
+}
+
+/// Returns what a job takes of the budget: what it is estimated at, but a worker's share at least.
+pub fn share_of(job: &Job) -> u64 {
+    estimate(job).max(SHARE)
+}
+
+/// Returns the address space that the worker of a job may take which takes so much of the budget;
+/// `None` where it runs alone.
+pub fn limit_of(memory: u64) -> Option<u64> {
+    memory.checked_add(RESERVED)
 }
 
 /// Estimates the memory that a job takes, in bytes.

@@ -80,6 +80,8 @@ pub struct Job {
     pub copies: Option<Vec<PathBuf>>,
     /// What only the page in the browser asks for.
     pub page: PageWork,
+    /// Address space that its worker may take for papers, in bytes; `None` for as much as any.
+    pub memory: Option<u64>,
 }
 
 /// What is to be done with the marks of a case's files.
@@ -104,6 +106,7 @@ impl Job {
             marks: Marks::None,
             copies: None,
             page: PageWork::default(),
+            memory: None,
         }
     }
 

@@ -32,6 +32,8 @@ pub struct JobId(u64);
 pub enum Update {
     /// One of its results.
     Event(JobEvent),
+    /// It is done again from its beginning: its results so far count for nothing.
+    Again,
     /// It has ended; nothing follows.
     End(Result<End, Error>),
 }
@@ -123,6 +125,7 @@ impl JobHandle {
         loop {
             match self.next_update() {
                 Update::Event(event) => collector.take(event),
+                Update::Again => collector = Collector::default(),
                 Update::End(end) => return collector.outcome(end?),
             }
         }
@@ -193,6 +196,14 @@ impl State {
     fn is_ready(&self) -> bool {
         self.waiting.front().is_some_and(|waiting| self.budget.has_room(waiting.memory))
     }
+
+    /// Takes a job's end down.
+    fn ended(&mut self, id: JobId) {
+        if let Some(job) = self.under_way.remove(&id) {
+            self.budget.give_back(job.memory);
+        }
+        self.ended += 1;
+    }
 }
 
 impl Queue {
@@ -214,7 +225,7 @@ impl Queue {
     }
 
     fn push(&self, job: Job, updates: Sender<Update>) -> JobId {
-        let memory = budget::estimate(&job);
+        let memory = budget::share_of(&job);
         let mut state = self.lock();
         state.last_id += 1;
         let id = JobId(state.last_id);
@@ -245,11 +256,19 @@ impl Queue {
     }
 
     fn ended(&self, id: JobId) {
+        self.lock().ended(id);
+        self.changed.notify_all();
+    }
+
+    /// Puts a job under way back before all others, to be done alone.
+    fn again(&self, waiting: Waiting) {
         let mut state = self.lock();
-        if let Some(job) = state.under_way.remove(&id) {
-            state.budget.give_back(job.memory);
+        state.ended(waiting.id);
+        if state.closed {
+            waiting.end(Err(Error::Cancelled));
+        } else {
+            state.waiting.push_front(Waiting { memory: budget::ALL, ..waiting });
         }
-        state.ended += 1;
         self.changed.notify_all();
     }
 
@@ -324,12 +343,18 @@ impl Dispatcher {
 
     /// Has a worker do the next job; returns it if it is fit for another one.
     fn dispatch(&self, mut worker: Worker) -> Option<Worker> {
-        let Some(waiting) = self.queue.take(Some(worker.canceller())) else {
+        let Some(mut waiting) = self.queue.take(Some(worker.canceller())) else {
             return Some(worker);
         };
+        waiting.job.memory = budget::limit_of(waiting.memory);
         let mut update = |event| _ = waiting.updates.send(Update::Event(event));
         // A defect of ours costs this job and its worker, not the ones that wait.
         let done = catch_unwind(AssertUnwindSafe(|| worker.run_with(&waiting.job, &mut update)));
+        if matches!(done, Ok(Err(Error::WorkerWithoutMemory))) && waiting.memory != budget::ALL {
+            let _ = waiting.updates.send(Update::Again);
+            self.queue.again(waiting);
+            return None;
+        }
         self.queue.ended(waiting.id);
         let is_fit = done.is_ok() && !worker.is_spent();
         waiting.end(done.unwrap_or_else(|_| Err(unexpected())));

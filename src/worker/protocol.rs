@@ -45,6 +45,8 @@ pub struct JobLine {
     copies: Option<Vec<PathBuf>>,
     #[serde(default)]
     page: PageWork,
+    #[serde(default)]
+    memory: Option<u64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -80,7 +82,7 @@ impl JobLine {
         };
         let (shared, order) = (job.shared.clone(), job.order.clone());
         let (copies, page) = (job.copies.clone(), job.page.clone());
-        Self { id, input, shared, order, marks: job.marks, copies, page }
+        Self { id, input, shared, order, marks: job.marks, copies, page, memory: job.memory }
     }
 
     /// Reads the content of the job's files, which follows its line.
@@ -102,8 +104,8 @@ impl JobLine {
                 theirs.into_iter().map(&mut read).collect::<io::Result<_>>()?,
             ),
         };
-        let Self { id, shared, order, marks, copies, page, .. } = self;
-        Ok((id, Job { input, shared, order, marks, copies, page }))
+        let Self { id, shared, order, marks, copies, page, memory, .. } = self;
+        Ok((id, Job { input, shared, order, marks, copies, page, memory }))
     }
 }
 

@@ -43,13 +43,14 @@ pub fn work(
     let mut steps = |step| _ = write_message(out, Message::Step(step));
     let from = NewSheets { shared: shared.at(job.shared.as_deref(), &mut steps)?, setting };
     let beside = about_copies(&job, &mut steps)?;
-    let Job { input, page, marks, order, .. } = job;
+    let Job { input, page, marks, order, memory, .. } = job;
     let Some(files) = files(input, &page, from, out)? else {
         return Ok(None);
     };
     let again = if marks == Marks::Make { files.inputs.clone() } else { Vec::new() };
     let checked = check(files, beside, page.sheets.as_ref(), from, out)?;
     answer(&checked, &page, again, out)?;
+    memory::limit(memory.unwrap_or(memory::RENDERING));
     if let Some(wanted) = &page.picture {
         draw(&checked, wanted, (setting, &mut *typesetter), out)?;
     }
@@ -128,7 +129,6 @@ fn draw(
     (setting, typesetter): (&Setting, &mut Typesetter),
     out: &mut impl Write,
 ) -> Result<(), Error> {
-    memory::limit(memory::RENDERING);
     let PictureOrder { stem, page, count, width } = wanted;
     let wanted = (stem.as_str(), *page..page.saturating_add(*count), *width);
     for picture in make::draw(checked, setting, wanted, typesetter)? {
@@ -148,7 +148,6 @@ fn render(
 ) -> Result<Option<PackSummary>, Error> {
     let go_on = || if is_cancelled() { Err(Error::Cancelled) } else { Ok(()) };
     go_on()?;
-    memory::limit(memory::RENDERING);
     let mut deliver = |rendered| {
         go_on()?;
         let message = match rendered {

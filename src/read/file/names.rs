@@ -34,7 +34,7 @@ pub fn is_spreadsheet(name: &str) -> bool {
 
 /// Tells whether a name is that of a hidden file, of a program's lock file, or of a system's own.
 pub fn is_silent(name: &str) -> bool {
-    const OF_SYSTEMS: [&str; 2] = ["thumbs.db", "desktop.ini"];
+    const OF_SYSTEMS: [&str; 3] = ["thumbs.db", "desktop.ini", "__macosx"];
     name.starts_with("~$")
         || name.starts_with('.')
         || OF_SYSTEMS.contains(&name.to_lowercase().as_str())

@@ -12,6 +12,8 @@ mod gate;
 mod hostile;
 mod jobs;
 mod list;
+#[cfg(target_os = "linux")]
+mod memory;
 mod never_mixed_up;
 mod not_pharmacies;
 mod shards;

@@ -281,6 +281,20 @@ fn of_several_files_those_that_were_saved_before_one_failed_are_told_and_seen() 
     assert_eq!(served.get("api/cases").json()[0]["changed"], false);
 }
 
+#[test]
+fn a_folder_of_more_than_a_request_may_bring_is_not_taken_into_memory() {
+    let sandbox = Sandbox::new();
+    sandbox.put("店/薬局.xlsx", &sample());
+    for number in 0..14 {
+        let file = fs::File::create(sandbox.path(&format!("店/写し{number}.xlsx"))).unwrap();
+        file.set_len(19 << 20).unwrap();
+    }
+    let told = tachiiri::serve::disk::read(&sandbox.path("店")).unwrap_err().to_string();
+    assert!(told.contains("合わせると 256 MiB を超えていて"), "{told}");
+    let output = sandbox.run(&["serve", "店", "--no-open"]);
+    assert_eq!(crate::support::sandbox::code(&output), 3);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_cannot_be_opened_is_held_and_nothing_is_written() {

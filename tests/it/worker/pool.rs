@@ -166,6 +166,7 @@ while read -r job; do
     case "$job" in
         *死ぬ*) kill -KILL $$ ;;
         *動かない*) {assessed}; exec sleep 600 ;;
+        *たくさん*) case "$job" in *'"memory":null'*) ;; *) exit 4 ;; esac ;;
         *止められる*) {assessed}; read -r cancel; test "$cancel" = '{{"Cancel":1}}' && {cancelled}; continue ;;
     esac
     printf '%s\n%s\n' "$options" "$job" | '{PROGRAM}' __worker
@@ -249,6 +250,26 @@ fn a_worker_that_does_not_stop_or_dies_is_replaced() {
     assert!(matches!(pool.submit(Job::check("死ぬ.xlsx")).wait(), Err(Error::WorkerDied { .. })));
     assert!(good());
     assert_eq!(starts(&counted), 3);
+}
+
+#[test]
+fn a_job_that_takes_more_memory_than_its_share_is_done_again_alone() {
+    let folder = TempDir::new().unwrap();
+    let (program, counted) = moody(&folder);
+    let path = folder.path().join("たくさん.xlsx");
+    fs::write(&path, Book::clean().bytes()).unwrap();
+    let pool = pool_of(&program, 2);
+    let hangs = pool.submit(Job::check("動かない.xlsx"));
+    under_way(&hangs);
+    let large = pool.submit(Job::check(&path));
+    let next = pool.submit(Job::check(folder.path().join("よい.xlsx")));
+    assert!(matches!(large.next_update(), Update::Again));
+    hangs.cancellation().cancel();
+    assert!(is_cancelled(hangs));
+    assert!(large.wait().unwrap().assessment.is_sound);
+    assert!(next.wait().unwrap().assessment.is_sound);
+    // The two, and another one for each of the two that ended.
+    assert!((3..=4).contains(&starts(&counted)));
 }
 
 #[test]
