@@ -59,6 +59,21 @@ impl PaperData<'_> {
         let paper = self.with_part(kind, from != RowIndex::default());
         Some(Part { paper, rows: taken.rows, is_last: taken.is_last })
     }
+
+    /// Returns the row that is expected to begin the part after one of so many rows: the last that
+    /// begins a page among them, as the pages were reckoned. `None` where they were not.
+    pub(super) fn expected_next(&self, from: RowIndex, rows: usize) -> Option<RowIndex> {
+        let table = match &self.kind {
+            KindData::Ledger(ledger) => &ledger.table,
+            KindData::SystemDiagram(network) => network.table(),
+            KindData::Booklet(_)
+            | KindData::Findings(_)
+            | KindData::Checklist(_)
+            | KindData::ContactDiagram(_) => return None,
+        };
+        let row = table.last_start(from.row + 1..from.row + rows)?;
+        Some(RowIndex { block: from.block, row })
+    }
 }
 
 /// A part while it is being taken out of its paper.

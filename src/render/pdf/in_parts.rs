@@ -1,0 +1,118 @@
+//! Papers with long tables, laid out part by part: two at a time, each from the top of a page.
+
+use std::thread;
+
+use super::compact::Compactor;
+use super::data::{PaperData, TemplateData};
+use super::pages::{self, Unnumbered};
+use super::part::{Part, RowIndex};
+use super::world::TypstWorld;
+use super::{Typesetter, compile};
+use crate::error::Error;
+
+/// How many rows are laid out at a time. Each part costs about a page that is laid out again, and
+/// what Typst needs for it is some 10 KB a cell.
+const ROWS_OF_PART: usize = 300;
+/// The stack of the thread that lays out a second part, in bytes: as large as that of the first.
+const STACK: usize = 8 << 20;
+
+/// A part that was laid out.
+struct LaidOutPart {
+    /// The row with which it begins.
+    from: RowIndex,
+    pages: Unnumbered,
+    /// The row with which the next one begins; `None` for the last.
+    next: Option<RowIndex>,
+}
+
+impl Typesetter {
+    /// Lays out a paper with long tables part by part; `None` for other papers. What Typst
+    /// remembers of parts is forgotten: it would grow with the table.
+    pub(super) fn lay_out_in_parts(
+        &mut self,
+        paper: &PaperData<'_>,
+    ) -> Result<Option<Unnumbered>, Error> {
+        let is_short = |part: Part<'_>| part.is_last;
+        if !self.in_parts || paper.part(RowIndex::default(), ROWS_OF_PART).is_none_or(is_short) {
+            return Ok(None);
+        }
+        let (mut from, mut laid_out) = (Some(RowIndex::default()), None::<Unnumbered>);
+        let (mut compactor, mut ahead) = (Compactor::default(), None::<LaidOutPart>);
+        while let Some(begin) = from {
+            let part = match ahead.take().filter(|part| part.from == begin) {
+                Some(part) => part,
+                None => {
+                    let part;
+                    (part, ahead) = lay_out_two(&self.world, paper, begin)?;
+                    comemo::evict(0);
+                    part
+                }
+            };
+            let mut pages = part.pages;
+            self.pages_of_case += pages.len();
+            pages.compact(&mut compactor);
+            match &mut laid_out {
+                Some(before) => before.append(pages),
+                None => laid_out = Some(pages),
+            }
+            from = part.next;
+        }
+        Ok(laid_out)
+    }
+}
+
+/// Lays out the part that begins with a row and, at the same time, the one that is expected to
+/// follow it; `None` where none is expected or it could not be laid out.
+///
+/// # Errors
+/// The template does not compile.
+fn lay_out_two(
+    world: &TypstWorld,
+    paper: &PaperData<'_>,
+    from: RowIndex,
+) -> Result<(LaidOutPart, Option<LaidOutPart>), Error> {
+    let expected = paper.expected_next(from, ROWS_OF_PART);
+    thread::scope(|scope| {
+        let lay_out = move |from| lay_out_part(world, paper, from, ROWS_OF_PART);
+        let thread = || thread::Builder::new().stack_size(STACK);
+        let second = expected
+            .and_then(|next| thread().spawn_scoped(scope, move || lay_out(next).ok()?).ok());
+        let mut first = lay_out(from)?;
+        let second = second.and_then(|thread| thread.join().ok()?);
+        // A part without a place to end at gets more rows.
+        let mut rows = ROWS_OF_PART;
+        loop {
+            match first {
+                Some(part) => return Ok((part, second)),
+                None => {
+                    rows *= 2;
+                    first = lay_out_part(world, paper, from, rows)?;
+                }
+            }
+        }
+    })
+}
+
+/// Lays out a part of so many rows; `None` where a page begins with none of them, so that the next
+/// part cannot.
+///
+/// # Errors
+/// The template does not compile.
+fn lay_out_part(
+    world: &TypstWorld,
+    paper: &PaperData<'_>,
+    from: RowIndex,
+    rows: usize,
+) -> Result<Option<LaidOutPart>, Error> {
+    let Some(part) = paper.part(from, rows) else { return Ok(None) };
+    let paged = compile(world, TemplateData::of(std::slice::from_ref(&part.paper)).json()?)?;
+    let mut pages = Unnumbered::of(&paged);
+    if part.is_last {
+        return Ok(Some(LaidOutPart { from, pages, next: None }));
+    }
+    let end = pages::last_break(&paged, &part.rows);
+    Ok(end.map(|(count, next)| {
+        pages.truncate(count);
+        LaidOutPart { from, pages, next: Some(part.rows[next].index) }
+    }))
+}
