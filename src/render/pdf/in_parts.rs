@@ -116,3 +116,53 @@ fn lay_out_part(
         LaidOutPart { from, pages, next: Some(part.rows[next].index) }
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assets::Assets;
+    use crate::paper::block::{Table, Value};
+    use crate::paper::ledger::Ledger;
+    use crate::paper::{Document, DocumentId, Paper};
+
+    /// A ledger of so many records of one to several lines.
+    fn ledger(records: usize) -> Document {
+        let mut table = Table::new([("番号", 1.0), ("備考", 4.0)]);
+        let record = |number: usize| {
+            vec![Value::text(number.to_string()), Value::text("長い備考です。".repeat(number % 40))]
+        };
+        table.rows = (0..records).map(record).collect();
+        let (title, pharmacy) = ("機器台帳".to_owned(), "みほん薬局".to_owned());
+        let ledger = Ledger {
+            title: title.clone(),
+            pharmacy: pharmacy.clone(),
+            dates: String::new(),
+            caution: "取扱注意",
+            note: String::new(),
+            table,
+        };
+        Document {
+            id: DocumentId::Devices,
+            stem: title.clone(),
+            title: title.clone(),
+            bookmark: title,
+            vendor: None,
+            pharmacy,
+            paper: Paper::Ledger(ledger),
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_ledger_is_laid_out_with_the_one_that_follows_it() {
+        let (document, assets) = (ledger(700), Assets::load(None, None).unwrap());
+        let (world, widths) =
+            (TypstWorld::new(&assets, super::super::MAIN).unwrap(), assets.widths());
+        let paper = PaperData::new(&document, &*widths);
+        let mut from = RowIndex::default();
+        for _ in 0..2 {
+            let (part, following) = lay_out_two(&world, &paper, from).unwrap();
+            assert_eq!(following.map(|following| Some(following.from)), Some(part.next));
+            from = part.next.unwrap();
+        }
+    }
+}
