@@ -10,11 +10,19 @@ use super::world::TypstWorld;
 use super::{Typesetter, compile};
 use crate::error::Error;
 
-/// How many rows are laid out at a time. Each part costs about a page that is laid out again, and
-/// what Typst needs for it is some 10 KB a cell.
+/// Most rows that are laid out in a part: what Typst needs for them is some 10 KB a cell.
 const ROWS_OF_PART: usize = 300;
 /// The stack of the thread that lays out a second part, in bytes: as large as that of the first.
 const STACK: usize = 8 << 20;
+
+impl PaperData<'_> {
+    /// Returns how many rows are laid out from a row on: up to the one that is expected to begin
+    /// the next part, which shows whether it does.
+    fn rows_of_part(&self, from: RowIndex) -> usize {
+        let next = self.expected_next(from, ROWS_OF_PART);
+        next.map_or(ROWS_OF_PART, |next| next.row - from.row + 1)
+    }
+}
 
 /// A part that was laid out.
 struct LaidOutPart {
@@ -71,26 +79,36 @@ fn lay_out_two(
     paper: &PaperData<'_>,
     from: RowIndex,
 ) -> Result<(LaidOutPart, Option<LaidOutPart>), Error> {
-    let expected = paper.expected_next(from, ROWS_OF_PART);
+    let lay_out = move |from| lay_out_part(world, paper, from, paper.rows_of_part(from));
     thread::scope(|scope| {
-        let lay_out = move |from| lay_out_part(world, paper, from, ROWS_OF_PART);
+        let lay_out_other = move |next| lay_out(next).ok()?;
         let thread = || thread::Builder::new().stack_size(STACK);
-        let second = expected
-            .and_then(|next| thread().spawn_scoped(scope, move || lay_out(next).ok()?).ok());
-        let mut first = lay_out(from)?;
+        let second = paper
+            .expected_next(from, ROWS_OF_PART)
+            .and_then(|next| thread().spawn_scoped(scope, move || lay_out_other(next)).ok());
+        let first = lay_out(from)?;
         let second = second.and_then(|thread| thread.join().ok()?);
-        // A part without a place to end at gets more rows.
-        let mut rows = ROWS_OF_PART;
-        loop {
-            match first {
-                Some(part) => return Ok((part, second)),
-                None => {
-                    rows *= 2;
-                    first = lay_out_part(world, paper, from, rows)?;
-                }
-            }
-        }
+        let first = first.map_or_else(|| lay_out_longer(world, paper, from), Ok)?;
+        Ok((first, second))
     })
+}
+
+/// Lays out a part in which a page begins with none of its rows, with as many more as it takes.
+///
+/// # Errors
+/// The template does not compile.
+fn lay_out_longer(
+    world: &TypstWorld,
+    paper: &PaperData<'_>,
+    from: RowIndex,
+) -> Result<LaidOutPart, Error> {
+    let mut rows = ROWS_OF_PART;
+    loop {
+        rows *= 2;
+        if let Some(part) = lay_out_part(world, paper, from, rows)? {
+            return Ok(part);
+        }
+    }
 }
 
 /// Lays out a part of so many rows; `None` where a page begins with none of them, so that the next
