@@ -190,29 +190,41 @@ pub fn set_page_breaks(sheet: &mut Worksheet, rows: &[u32]) -> Result<(), XlsxEr
 /// Prints a sheet on A4, one page wide, with our margins.
 pub fn a4(sheet: &mut Worksheet) {
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
-    // In inches: left, right, top, bottom, header, footer.
-    sheet.set_margins(0.39, 0.39, 0.4, 0.5, 0.25, 0.25);
+    set_margins(sheet, PORTRAIT);
     sheet.set_print_center_horizontally(true);
 }
 
-/// Leaves room for a foot of several lines; what pages hold is reckoned with more in reserve.
-pub fn leave_room_for_foot(sheet: &mut Worksheet) {
-    sheet.set_margins(0.39, 0.39, 0.4, 0.58, 0.25, 0.25);
+/// Sets the margins of a page.
+pub fn set_margins(sheet: &mut Worksheet, page: Page) {
+    // In inches: left, right, top, bottom, header, footer.
+    sheet.set_margins(0.39, 0.39, page.top, page.bottom, 0.25, 0.25);
 }
 
-/// A page within the margins of [`a4`]: its width in millimetres, and the height in points that it
-/// has for rows, less what programs take by rounding.
+/// Leaves room for a foot of several lines; what pages hold is reckoned with more in reserve.
+pub fn leave_room_for_foot(sheet: &mut Worksheet, page: Page) {
+    /// What further lines take, in inches.
+    const LINES: f64 = 0.08;
+    set_margins(sheet, Page { bottom: page.bottom + LINES, ..page });
+}
+
+/// A page within its margins: its width in millimetres, and the height in points that it has for
+/// rows, less what programs take by rounding.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
     /// Width.
     pub width: f64,
     /// Height.
     pub height: f64,
+    /// The margins above and below, in inches.
+    top: f64,
+    bottom: f64,
 }
 
 /// An upright page and one across.
-pub const PORTRAIT: Page = Page { width: 189.5, height: 762.0 };
-pub const LANDSCAPE: Page = Page { width: 276.5, height: 516.0 };
+pub const PORTRAIT: Page = Page { width: 189.5, height: 762.0, top: 0.4, bottom: 0.5 };
+pub const LANDSCAPE: Page = Page { width: 276.5, height: 516.0, ..PORTRAIT };
+/// A page of a ledger, across, with narrow margins: its type is larger where it has more room.
+pub const LEDGER: Page = Page { height: 526.8, top: 0.3, bottom: 0.45, ..LANDSCAPE };
 
 /// The share of a page that is taken back by a smaller print.
 pub const LITTLE: f64 = 0.15;
@@ -318,6 +330,14 @@ impl CellMetrics<'_> {
             lines.sum::<usize>()
         };
         fonts.into_iter().map(in_font).fold(1, usize::max)
+    }
+
+    /// Returns the room in points in which none of a text's lines is broken.
+    pub fn longest_line(&self, text: &str, size: f64) -> f64 {
+        /// What is lost by adding up.
+        const ROUNDING: f64 = 1e-3;
+        let own = TextMetrics(&OwnFont(self.0)).longest_line(text, size);
+        own.max(TextMetrics(&OtherFont(self.0)).longest_line(text, size)) + ROUNDING
     }
 
     /// Returns the width in millimetres that a cell needs for the longest word of a text.

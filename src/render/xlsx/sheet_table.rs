@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::book::{self, CellMetrics, MAX_ROW, OtherFont, OwnFont};
+use super::few_lines::FewLines;
 use super::grid::ColumnSpan;
 use crate::model::text::Widths;
 use crate::paper::block::{Table, Value};
@@ -19,6 +20,8 @@ pub struct SheetColumns {
     /// What those beside each other need, what is best first: in whichever font a system has, with
     /// headers as large as the table or smaller.
     needs: [ColumnNeeds; 2],
+    /// What its records need so as to take few lines; nothing where other tables share the columns.
+    few_lines: FewLines,
 }
 
 impl SheetColumns {
@@ -47,7 +50,15 @@ impl SheetColumns {
         let needs = [HeaderSize::OfTable, HeaderSize::Points(SMALLEST)].map(|size| {
             lines.needs_beside(&with_headers(&own, size).or_wider(&with_headers(&other, size)))
         });
-        Self { lines, needs }
+        Self { lines, needs, few_lines: FewLines::default() }
+    }
+
+    /// Parts the columns of a table that has a sheet of its own: its records take few lines.
+    pub fn of_ledger(table: &Table, width: f64, widths: &dyn Widths) -> Self {
+        let columns = Self::of(table, width, widths);
+        let records: Vec<Vec<&Value>> =
+            table.rows.iter().map(|values| columns.lines.beside(values).collect()).collect();
+        Self { few_lines: FewLines::of(&records, CellMetrics(widths)), ..columns }
     }
 
     /// Returns whether every word has room at a size, in a width in millimetres; headers are shrunk
@@ -105,8 +116,10 @@ pub struct SheetRecord<'t> {
 impl<'t> SheetTable<'t> {
     /// Sets a table in a width, in millimetres, at a size.
     pub fn new(table: &'t Table, columns: &'t SheetColumns, width: f64, size: f64) -> Self {
-        let (needs, smallest) = columns.needs(width, size);
-        let (widths, needs) = (needs.widths(width, size), needs.words(size).collect());
+        let (of_columns, smallest) = columns.needs(width, size);
+        let needs: Vec<f64> = of_columns.words(size).collect();
+        let least = columns.few_lines.widen(needs.clone(), width, size);
+        let widths = of_columns.widths_from(&least, width, size);
         Self { table, lines: &columns.lines, size, widths, needs, smallest }
     }
 
