@@ -52,6 +52,8 @@ enum Signal {
     Ended,
     /// The child does not keep to the protocol.
     Nonsense,
+    /// There is no memory for what the child says.
+    NoMemory,
     /// The job of this number is of no use any more.
     Cancel(u64),
 }
@@ -201,6 +203,10 @@ impl Worker {
                     self.spent = true;
                     break Err(unexpected());
                 }
+                Ok(Signal::NoMemory) => {
+                    self.spent = true;
+                    break Err(Error::WorkerWithoutMemory);
+                }
                 Ok(Signal::Ended) => break self.died(Death::Died, &progress, events),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     break self.died(Death::TooSlow, &progress, events);
@@ -327,8 +333,11 @@ fn read_all(stdout: ChildStdout, signals: &Sender<Signal>) {
     loop {
         let (signal, is_last) = match read_message(&mut stdout) {
             Ok(message) => (Signal::Message(Box::new(message)), false),
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => (Signal::Nonsense, true),
-            Err(_) => (Signal::Ended, true),
+            Err(error) => match error.kind() {
+                io::ErrorKind::InvalidData => (Signal::Nonsense, true),
+                io::ErrorKind::OutOfMemory => (Signal::NoMemory, true),
+                _ => (Signal::Ended, true),
+            },
         };
         if signals.send(signal).is_err() || is_last {
             return;
