@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+use crate::model::form::property;
 use crate::model::text::Widths;
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 use crate::render::phrase::is_one_word;
@@ -65,6 +66,11 @@ pub fn new(title: &str, day: Date, properties: &[(&str, &str)]) -> Result<Workbo
     }
     workbook.set_properties(&about);
     Ok(workbook)
+}
+
+/// Begins a workbook that is to be printed and never read back.
+pub fn paper(title: &str, day: Date) -> Result<Workbook, XlsxError> {
+    new(title, day, &[(property::PAPER, "1")])
 }
 
 /// Returns a paper's bytes.
