@@ -75,6 +75,17 @@ fn what_lies_in_a_folder_without_a_spreadsheet_is_named() {
 }
 
 #[test]
+fn what_a_mac_puts_beside_the_files_of_an_archive_is_passed_over() {
+    let sandbox = folder();
+    sandbox.put("店/__MACOSX/._薬局.xlsx", b"\0\x05\x16\x07");
+    let only = ["chain", "店", "--only", "vendors", "--formats", "xlsx", "--fail-on", "never"];
+    let output = sandbox.run(&[&only[..], &AS_OF[..2]].concat());
+    let told = stderr(&output);
+    assert!(code(&output) == 0 && told.contains("薬局 1件: 作成 1件"), "{told}");
+    assert!(!told.contains("MACOSX"), "{told}");
+}
+
+#[test]
 fn a_link_out_of_a_chains_folder_is_no_case_of_it() {
     let sandbox = folder();
     sandbox.put("よその店/薬局.xlsx", &Book::clean().set("薬局", "B1", "よその薬局").bytes());

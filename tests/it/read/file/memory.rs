@@ -62,6 +62,43 @@ fn hostile_files_are_refused_in_half_a_gibibyte() {
     }
 }
 
+/// A workbook in whose part words are replaced by long ones.
+#[cfg(target_os = "linux")]
+fn with_words(book: &Book, part: &str, words: &[(String, String)]) -> Vec<u8> {
+    workbook::with_part(&book.bytes(), part, |xml| {
+        words.iter().fold(xml.to_owned(), |xml, (word, long)| xml.replacen(word, long, 1))
+    })
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_of_a_million_letters_and_marks_without_end_are_read_in_half_a_gibibyte() {
+    let strings = "xl/sharedStrings.xml";
+    let sheet = ("めもめも".to_owned(), "長".repeat(1_000_000));
+    let named = Book::forms().row("めもめも", &["a"]);
+    let marks = ("しるし".to_owned(), format!("e{}", "\u{301}".repeat(360_000)));
+    let marked = Book::clean().set("機器台帳", "E2", "しるし");
+    let header = |number: usize| format!("見出し{number:02}");
+    let long = |number| (header(number), format!("{}{number}", "み".repeat(350_000)));
+    let headers: Vec<String> = (0..90).map(header).collect();
+    let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+    let headed = Book::clean().without("業務").row("業務", &headers).row("業務", &["調剤"]);
+    let long: Vec<(String, String)> = (0..90).map(long).collect();
+    for (what, bytes) in [
+        ("a sheet's name", with_words(&named, "xl/workbook.xml", &[sheet])),
+        ("marks", with_words(&marked, strings, &[marks])),
+        ("headers", with_words(&headed, strings, &long)),
+    ] {
+        let said = said_within(512 * 1_024, "a.xlsx", &bytes);
+        assert!(said.contains("エラー ") && said.len() < 1 << 20, "{what}: {}", said.len());
+        for ended in ["読み取りの部品が", "メモリが", "時間がかかりすぎ"] {
+            assert!(!said.contains(ended), "{what}: {said}");
+        }
+        let longest = said.lines().map(|line| line.chars().count()).max();
+        assert!(longest < Some(2_000), "{what}: {longest:?}");
+    }
+}
+
 /// A workbook that is large only unpacked, and harmless: so much nothing in front of something in
 /// one of its parts.
 fn roomy(part: &str, place: &str) -> Vec<u8> {
