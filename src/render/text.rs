@@ -285,7 +285,13 @@ fn padded(text: &str, width: usize) -> String {
     format!("{}{cut}", " ".repeat(width.saturating_sub(cut.width())))
 }
 
-/// Writes a cell on one line, with characters that would disturb the terminal made harmless.
+/// Writes the beginning of a cell on one line, with characters that would disturb the terminal made
+/// harmless. Marks take no room: without a limit there could be any number of them.
 fn cell_text(text: &Excerpt, row: u32, column: u32) -> String {
-    on_one_line(text.cell(CellRef::new(row, column))).into_owned()
+    const MOST_LETTERS: usize = 4 * MAX_COLUMN;
+    let cell = text.cell(CellRef::new(row, column));
+    match cell.char_indices().nth(MOST_LETTERS) {
+        Some((end, _)) => on_one_line(&cell[..end]).into_owned() + "…",
+        None => on_one_line(cell).into_owned(),
+    }
 }
