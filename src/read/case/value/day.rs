@@ -136,8 +136,11 @@ fn closed_up(text: &str) -> String {
 
 /// Reads a day, behind which its weekday may stand.
 fn date_in_text(text: &str, year: YearFrom) -> Result<Date, Refused> {
-    static WEEKDAY: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?:\(([月火水木金土日])(?:曜日?)?\)|([月火水木金土日])曜日?)$"));
+    static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:\(([月火水木金土日])(?:曜日?)?(?:[・･、]?祝日?)?\)|\(祝日?\)|([月火水木金土日])曜日?)$",
+        )
+    });
     let closed = closed_up(text);
     let Some(found) = WEEKDAY.captures(&closed) else { return bare_date(&closed, year) };
     let start = found.get(0).map_or(closed.len(), |whole| whole.start());

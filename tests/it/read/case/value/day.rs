@@ -361,6 +361,15 @@ fn a_moment_is_a_day_with_a_time() {
 }
 
 #[test]
+fn a_holiday_may_be_named_beside_the_weekday() {
+    for text in ["2023/10/9(月・祝)", "2023年10月9日（月祝）", "2023/10/9（祝）"] {
+        assert_eq!(tachiiri::read::day(text), Some(date(2023, 10, 9)), "{text}");
+    }
+    assert_eq!(tachiiri::read::day("2023/10/9（火・祝）"), None);
+    assert_eq!(tachiiri::read::day("2023/10/9()"), None);
+}
+
+#[test]
 fn a_weekday_that_is_not_the_days_is_refused() {
     for text in ["2023/10/1(月)", "令和5年10月1日（土曜日）", "2023年10月1日 月曜"]
     {
