@@ -167,23 +167,29 @@ const TASKS: [Draft; 13] = [
 ];
 
 /// Returns what to do for an edition, the most urgent first; without days where its year is not the
-/// one in question.
-pub fn tasks(edition: &Edition, has_days: bool) -> Vec<Task> {
+/// one in question. Of a day that has passed on the one that is given it is said.
+pub fn tasks(edition: &Edition, has_days: bool, today: Option<Date>) -> Vec<Task> {
     let last = edition.fiscal_year.last();
     let task = |(sheet, when, what, cells, gives): Draft| {
-        let by = by(when, last, has_days);
+        let by = by(when, last, has_days, today);
         Task { need: need(sheet), by, what, sheet, cells, gives }
     };
     TASKS.into_iter().map(task).collect()
 }
 
-fn by(when: When, last: Date, has_days: bool) -> String {
-    let first_answers = last.checked_sub(DAYS_FOR_VENDORS.days()).unwrap_or(last);
+fn by(when: When, last: Date, has_days: bool, today: Option<Date>) -> String {
+    let for_vendors = last.checked_sub(DAYS_FOR_VENDORS.days()).unwrap_or(last);
+    let has_passed = |day: Date| today.is_some_and(|today| day < today);
+    let passed = |words: &str, day: Date| format!("{words}（{}を過ぎています）", in_words(day));
     match (when, has_days) {
+        (When::BeforeVendorsAnswer, true) if has_passed(for_vendors) => {
+            passed("すぐに", for_vendors)
+        }
         (When::BeforeVendorsAnswer, true) => {
-            format!("すぐに（おそくとも{}）", in_words(first_answers))
+            format!("すぐに（おそくとも{}）", in_words(for_vendors))
         }
         (When::BeforeVendorsAnswer, false) => "すぐに".to_owned(),
+        (When::InYear, true) if has_passed(last) => passed("検査の前に", last),
         (When::InYear, true) => format!("{}まで、検査の前に", in_words(last)),
         (When::InYear, false) => "検査の前に".to_owned(),
         (When::Later, _) => "できるところから".to_owned(),

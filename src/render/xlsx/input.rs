@@ -43,7 +43,7 @@ const HINT_SIZE: f64 = 10.0;
 /// Writes the workbook.
 pub fn write(workbook: &InputWorkbook, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
     let metrics = CellMetrics(widths);
-    let mut book = book::new("tachiiri 書き込み用", workbook.day, &[])?;
+    let mut book = book::new_to_fill_in("tachiiri 書き込み用", workbook.day)?;
     guide::write(&mut book, workbook, &metrics)?;
     for (number, sheet) in workbook.sheets.iter().enumerate() {
         if sheet.sheet.is_of_fields() {

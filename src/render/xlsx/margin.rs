@@ -54,6 +54,36 @@ pub fn set_foot(
     }
 }
 
+/// Writes the head of a table's pages: what it is, and whose. A name that would reach the title is
+/// smaller and stands on several lines; a title that takes most of the page is cut.
+pub fn set_head(
+    sheet: &mut Worksheet,
+    page: Page,
+    (title, name): (&str, &str),
+    widths: &dyn Widths,
+) {
+    /// The share of the page's width that a title has at most.
+    const MOST_OF_PAGE: f64 = 0.7;
+    /// The size of the title, in points.
+    const SIZE: f64 = 9.0;
+    let other = OtherFont(widths);
+    let metrics = TextMetrics(&other);
+    let whole = page.width * POINTS_PER_MM;
+    let mut shown = title.to_owned();
+    while metrics.width(&shown, SIZE) > whole * MOST_OF_PAGE && shown.pop().is_some() {}
+    if shown != title {
+        shown.pop();
+        shown.push(CUT);
+    }
+    let room = whole - metrics.width(&shown, SIZE) - GUTTER * POINTS_PER_MM;
+    let (size, name) = name_within(name, room, metrics);
+    let shown = in_margin(&shown);
+    sheet.set_header(with_name(&name, |name| format!("&L&9{shown}&R&{size}{name}")));
+    if name.contains('\n') {
+        book::leave_room_for_head(sheet, page);
+    }
+}
+
 /// Returns a name in lines of so many points in width, in the largest size in which it has room.
 fn name_within(name: &str, room: f64, metrics: TextMetrics<'_>) -> (u8, String) {
     let lines = |size: u8| -> Vec<String> {

@@ -56,6 +56,34 @@ fn a_vendors_workbook_opens_with_how_to_fill_it_in() {
     assert_eq!(workbook::sheets(&own), ["データ", "様式"]);
 }
 
+/// The head of データ: the title's part and the name's, each without its size.
+fn head(vendor: &str) -> (String, String, String) {
+    let book = waiting("2023/11/1", "").set("事業者", "A2", vendor);
+    let form = workbook::set(&documents(&book.case(), AS_OF, DocumentId::VendorChecklist)[0]);
+    let xml = workbook::part(&form, "xl/worksheets/sheet2.xml");
+    let head = xml.split("<oddHeader>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let head = head.strip_prefix("&amp;L&amp;9").unwrap();
+    let (title, name) = head.split_once("&amp;R&amp;").unwrap();
+    let (size, name) = name.split_at(1);
+    (title.to_owned(), size.to_owned(), name.to_owned())
+}
+
+#[test]
+fn a_long_name_in_the_head_of_the_table_does_not_reach_its_title() {
+    let (title, size, name) = head("架空レセコン株式会社");
+    assert_eq!((size.as_str(), name.as_str()), ("8", "架空レセコン株式会社"));
+    assert!(title.contains("チェックリスト"), "{title}");
+    let long = "架空ファーマシー情報管理".repeat(5);
+    let (title, size, name) = head(&long);
+    let points: f64 = size.parse().unwrap();
+    assert!(name.contains('\n') && name.replace('\n', "") == long, "{name}");
+    // Letters as wide as they are high, on a page 277 mm wide.
+    for line in name.lines() {
+        let widths = title.chars().count() as f64 * 9.0 + line.chars().count() as f64 * points;
+        assert!(widths < 277.0 / 25.4 * 72.0, "{title} {line}");
+    }
+}
+
 #[test]
 fn it_says_by_when() {
     for (requested, as_of, expected) in [
