@@ -271,7 +271,8 @@ fn overrides(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
                 "この名前のひな形はありません。tachiiri templates で書き出した名前のまま使ってください".to_owned();
             return Err(Error::Template { file: name, what });
         }
-        let text = read_own(&path)
+        let text = check_within(folder, &path)
+            .and_then(|()| read_own(&path))
             .and_then(|bytes| {
                 String::from_utf8(bytes)
                     .map_err(|_| io::Error::other("文字コードが UTF-8 ではありません"))
@@ -280,6 +281,16 @@ fn overrides(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
         overrides.insert(name, text);
     }
     Ok(overrides)
+}
+
+/// Refuses a link that leads out of the folder of templates: what it leads to might be printed.
+fn check_within(folder: &Path, path: &Path) -> io::Result<()> {
+    if path.is_symlink() && !path.canonicalize()?.starts_with(folder.canonicalize()?) {
+        return Err(io::Error::other(
+            "フォルダの外を指すリンクです。リンクではなく、ファイルそのものを写してください",
+        ));
+    }
+    Ok(())
 }
 
 /// Reads a user's own template, edition or font.
@@ -305,7 +316,8 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if path.is_dir() {
+        // A link may lead back to where it lies.
+        if path.is_dir() && !path.is_symlink() {
             files.extend(files_in(&path)?);
         } else {
             files.push(path);

@@ -201,14 +201,20 @@ impl<'o> Builder<'o> {
         }
         let has = |kind, round: u8| seen.contains(&(Some(kind), Some(round)));
         let rounds: Vec<u8> = (1..=3).filter(|round| has(ColumnKind::Answer, *round)).collect();
-        if rounds.is_empty() || rounds.last().is_some_and(|last| usize::from(*last) != rounds.len())
-        {
+        // A column that does not say what it holds may be the one that seems to be missing.
+        let are_known = columns.iter().all(|(_, column)| column.kind.is_some());
+        let are_whole = rounds.last().is_some_and(|last| usize::from(*last) == rounds.len());
+        if are_known && !are_whole {
             let part = columns.first().map_or(Part::Head, |(at, _)| Part::Column(*at));
-            let form =
-                if form == FormKind::Pharmacy { "薬局確認用" } else { "事業者確認用" };
+            let are_shared = columns.iter().all(|(_, column)| column.form.is_none());
+            let form = match form {
+                FormKind::Pharmacy if !are_shared => "薬局確認用",
+                FormKind::Vendor if !are_shared => "事業者確認用",
+                FormKind::Pharmacy | FormKind::Vendor => "様式",
+            };
             self.wrong(part, Key::Round, format!("{form}に、1回目から順の答えの列がありません"));
         }
-        for (at, column) in columns {
+        for (at, column) in columns.iter().filter(|_| are_known) {
             self.check_date_place(Part::Column(*at), column, &has);
         }
     }
@@ -270,7 +276,8 @@ impl<'o> Builder<'o> {
 
     fn check_period(&mut self, part: Part, form: FormKind, period: Period) {
         if period == Period::Reference && self.outline.head.reference_year.is_none() {
-            self.wrong(part, Key::Period, "参考項目がありますが、参考項目の年度がありません");
+            let what = "参考項目がありますが、参考項目の年度がありません";
+            self.wrong(Part::Head, Key::ReferenceYear, what);
         }
         if period == Period::Existence && form == FormKind::Vendor {
             self.wrong(part, Key::Period, "有無は、薬局確認用だけにあります");

@@ -15,9 +15,12 @@ use crate::model::text::Text;
 /// チェックリスト.
 pub const SHEET: Sheet = Sheet {
     name: "チェックリスト",
-    help: "薬局確認用の答えです。1回目と確認日を書いてください。「いいえ」のときは目標日も書きます。",
+    help: "薬局確認用の答えです。1回目と確認日を書いてください。",
     columns: ChecklistColumns::ALL,
 };
+
+/// What is added to what the pharmacy is told of its answers, where the edition has target dates.
+pub const TARGET_TOO: &str = "「いいえ」のときは目標日も書きます。";
 
 /// 事業者チェックリスト.
 pub const VENDOR_SHEET: Sheet = Sheet {

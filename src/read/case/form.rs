@@ -11,8 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::checklist::AnswerReader;
 use super::diagnostics::Diagnostics;
 use super::form_identity::Identity;
-use super::form_table::{Form, FormOutcome, item_by_text, row_ids};
+use super::form_table::{Form, FormOutcome, item_by_text, items_by_text, row_ids};
 use super::message::clipped;
+use super::official_form::ANY_ANSWER;
 use super::structure::{self, Origin};
 use super::table::View;
 use super::value::{self, YearFrom};
@@ -22,7 +23,7 @@ use crate::finding::{Place, Severity};
 use crate::model::columns::{FormField, Shape};
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::form::{RowId, property};
-use crate::model::item::ItemId;
+use crate::model::item::{ItemId, ItemNumber};
 use crate::model::text::Text;
 use crate::read::file::grid::Content;
 use crate::rule;
@@ -92,6 +93,7 @@ impl Form {
             edition: editions.edition,
             by_text,
             is_blank,
+            last_item: self.last_item(&view, editions.edition, kind),
             case,
             diagnostics,
             told: BTreeSet::new(),
@@ -108,6 +110,13 @@ impl Form {
             read_as: ReadAs::Form { form: kind, vendor, answers },
             nameless: None,
         }
+    }
+
+    /// Returns the last row of an item, as their IDs say, else their texts.
+    fn last_item(&self, view: &View<'_>, edition: &Edition, kind: FormKind) -> Option<u32> {
+        let of_ids = row_ids(&self.grid).into_iter().map(|(at, _)| at.row).max();
+        let of_texts = || items_by_text(view, edition, kind).into_keys().next_back();
+        of_ids.or_else(of_texts)
     }
 
     /// Returns what was written on 様式 instead.
@@ -188,6 +197,8 @@ struct Walk<'w, 'd, 'g> {
     by_text: bool,
     /// True if no answer was filled in.
     is_blank: bool,
+    /// The last row of an item.
+    last_item: Option<u32>,
     case: &'w mut Case,
     diagnostics: &'d mut Diagnostics<'g>,
     /// What was told already and would be told at every row.
@@ -319,7 +330,7 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
 
     /// I012 for a row with an answer to nothing that is known; any other line is a note, I022.
     fn report_no_item(&mut self, row: u32) {
-        if self.holds_reply(row) {
+        if self.may_answer(row) {
             let place = self
                 .view
                 .cell(row, if self.by_text { self.columns.text() } else { COLUMN.row_id })
@@ -341,9 +352,24 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
 
     /// Returns whether anything stands in a column of answers.
     fn holds_reply(&self, row: u32) -> bool {
-        let mut replies =
+        self.replies(row).next().is_some()
+    }
+
+    fn replies(&self, row: u32) -> impl Iterator<Item = &'w Content> {
+        let replies =
             self.columns.filled_in().filter(|(field, _)| matches!(field, FormField::Reply(_)));
-        replies.any(|(_, column)| self.view.cell(row, column).1.is_some())
+        let view = self.view;
+        replies.filter_map(move |(_, column)| view.cell(row, column).1)
+    }
+
+    /// Returns whether a row that is no item's may be an answer: anything in a column of answers,
+    /// but under the last item a line of somebody's own, without a number and a word of an answer.
+    fn may_answer(&self, row: u32) -> bool {
+        let number = self.view.cell(row, self.columns.number()).1;
+        let has_number = number.is_some_and(|number| number.shown().parse::<ItemNumber>().is_ok());
+        let is_line = !has_number && self.last_item.is_some_and(|last| row > last);
+        let is_answer = |content: &Content| value::reply(content, ANY_ANSWER).is_ok();
+        self.replies(row).any(|content| !is_line || is_answer(content))
     }
 
     fn item_of(&self, id: &RowId) -> Option<&'w Item> {

@@ -15,18 +15,20 @@ pub type Typed = (Place, String);
 pub fn typed(grid: &Grid) -> Vec<Typed> {
     let shown: BTreeMap<CellRef, String> =
         grid.cells.iter().map(|(at, content)| (*at, content.shown())).collect();
-    let line_before = |at: &CellRef, columns: u32| {
-        let column = at.column.checked_sub(columns)?;
-        label(shown.get(&CellRef::new(at.row, column))?)
+    let lines_before = |at: &CellRef, columns: u32| {
+        let column = at.column.checked_sub(columns);
+        let label = column.and_then(|column| shown.get(&CellRef::new(at.row, column)));
+        label.into_iter().flat_map(|label| lines(label))
     };
     let is_ours = |at: &CellRef, text: &str| {
-        let is_label = label(text).is_some() || squeezed(text) == squeezed(GUIDE);
+        let is_label = lines(text).next().is_some() || squeezed(text) == squeezed(GUIDE);
         let sent = || shown.get(&CellRef::new(at.row, at.column + 1));
-        let is_line = line_before(at, 1).is_some_and(|always| match always {
+        let is_said = |always: Option<&str>| match always {
             Some(always) => squeezed(always) == squeezed(text),
             None => sent().is_none_or(|sent| is_as_sent(text, sent)),
-        });
-        is_label || is_line || line_before(at, 2) == Some(None)
+        };
+        let is_kept = || lines_before(at, 2).any(|always| always.is_none());
+        is_label || lines_before(at, 1).any(is_said) || is_kept()
     };
     let typed = shown.iter().filter(|(at, text)| !text.trim().is_empty() && !is_ours(at, text));
     typed.map(|(at, text)| (grid.place.at(*at), text.clone())).collect()
@@ -36,14 +38,16 @@ pub fn typed(grid: &Grid) -> Vec<Typed> {
 fn is_as_sent(text: &str, sent: &str) -> bool {
     let (text, sent) = (squeezed(text), squeezed(sent));
     let is_day = || {
-        let digits = |part: &str| part.chars().any(char::is_numeric);
-        text.starts_with("令和") && text.ends_with("日まで") && digits(&text)
+        let has_digits = text.chars().any(char::is_numeric);
+        text.starts_with("令和") && text.ends_with("日まで") && has_digits
     };
     text == sent || sent == "令和年月日まで" && is_day()
 }
 
-/// Returns what a line always says, by its label; `None` where the text is no label.
-fn label(text: &str) -> Option<Option<&'static str>> {
+/// Returns what the lines of a label always say, on one form or another; none where the text is no
+/// label.
+fn lines(text: &str) -> impl Iterator<Item = Option<&'static str>> {
     let text = squeezed(text);
-    GUIDE_LINES.into_iter().find(|(label, _)| squeezed(label) == text).map(|(_, always)| always)
+    let lines = GUIDE_LINES.into_iter().filter(move |(_, label, _)| squeezed(label) == text);
+    lines.map(|(_, _, always)| always)
 }

@@ -41,6 +41,7 @@ pub fn read(
     for (at, row) in left_rows.iter().enumerate() {
         let end = left_rows.get(at + 1).map_or(table.last, |next| next - 1);
         reader.row(*row, end);
+        reader.places_alone(*row, end);
     }
     reader.finish()
 }
@@ -148,6 +149,25 @@ impl Reader<'_, '_, '_> {
         }
         let asks = label.is_some() || if self.visible { place } else { !self.labelled };
         if asks { self.item(first.at, label, text, place) } else { self.heading(&texts, &whole) }
+    }
+
+    /// Takes places to answer that stand under an item with its own, beside no text, as items of
+    /// which nothing else is known.
+    fn places_alone(&mut self, row: u32, end: u32) {
+        let has_place = |reader: &Self, first: u32, last: u32| {
+            has_place(reader.table.answers(reader.page, first, last))
+        };
+        let lasts = self.table.left(self.page, row).map(|block| block.last.row);
+        let own = lasts.max().unwrap_or(row);
+        if !self.at_item || !has_place(self, row, own) {
+            return;
+        }
+        for row in self.page.rows(own + 1, end) {
+            let first = self.table.answers(self.page, row, row).next().map(|block| block.at);
+            if let Some(at) = first.filter(|_| has_place(self, row, row)) {
+                self.item(at, None, String::new(), true);
+            }
+        }
     }
 
     /// Returns the texts of a row without one that begins as notes do, where the others are an item:
@@ -385,7 +405,13 @@ impl Reader<'_, '_, '_> {
                 item.marks.push("病院などに限る項目かもしれません。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください".to_owned());
             }
             if item.text.is_empty() {
-                item.marks.push("番号がありますが、文言がありません".to_owned());
+                let what = if item.label.is_some() {
+                    "番号がありますが、文言がありません"
+                } else {
+                    "答える所がありますが、番号も文言もありません。要らない行なら消してください"
+                };
+                item.marks.push(what.to_owned());
+                continue;
             }
             if item.label.is_some() && visible && !item.has_place {
                 item.marks.push(

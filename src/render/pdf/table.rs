@@ -29,6 +29,9 @@ pub(super) struct TypesetTable<'a> {
     /// Lines of the tallest header.
     #[serde(skip)]
     header_lines: usize,
+    /// The rows that begin a page, where the pages were reckoned.
+    #[serde(skip)]
+    starts: Vec<usize>,
     /// The width, in millimetres, for which it was prepared.
     page_width: f64,
     /// The size of text, in points, for which it was prepared.
@@ -130,7 +133,9 @@ impl TypesetTable<'_> {
         let page = &ledger.page;
         let lines = RecordLines::of(table, page.width, ColumnNeeds::of(table, metrics));
         let set = |size: f64| Self::at_size(table, &lines, &TablePage { size, ..*page }, metrics);
-        lines.largest(table.rows.len(), page.width, set, |table| table.pages(ledger))
+        let pages = |table: &Self| table.starts(ledger).len();
+        let set = lines.largest(table.rows.len(), page.width, set, pages);
+        Self { starts: set.starts(ledger), ..set }
     }
 
     fn at_size(
@@ -166,6 +171,7 @@ impl TypesetTable<'_> {
             padding: PADDING,
             single_header,
             header_lines,
+            starts: Vec::new(),
             page_width: page.width,
             size: page.size,
         }
@@ -191,7 +197,8 @@ impl TypesetTable<'_> {
     pub(super) fn part(&self, rows: Range<usize>) -> TypesetTable<'_> {
         let rows_before = self.rows_before + rows.start;
         let rows = Cow::Borrowed(self.rows.get(rows).unwrap_or_default());
-        TypesetTable { columns: self.columns.clone(), rows, rows_before, ..*self }
+        let columns = self.columns.clone();
+        TypesetTable { columns, rows, rows_before, starts: Vec::new(), ..*self }
     }
 
     /// Counts its rows.
@@ -238,22 +245,27 @@ impl TypesetTable<'_> {
         })
     }
 
-    /// Counts the pages that it takes.
-    fn pages(&self, ledger: &LedgerPage) -> usize {
+    /// Returns the rows that begin a page.
+    fn starts(&self, ledger: &LedgerPage) -> Vec<usize> {
         let room = ledger.page.height + ledger.more - INACCURACY;
         let header = self.header_height();
-        let (mut pages, mut used) = (1, ledger.over_table);
+        let (mut starts, mut used) = (vec![0], ledger.over_table);
         for (index, height) in self.row_heights().enumerate() {
             let header_again = if index % ROWS_PER_TABLE == 0 { header } else { 0.0 };
             if used + header_again + height > room {
-                pages += 1;
+                starts.push(index);
                 used = header;
             } else {
                 used += header_again;
             }
             used += height;
         }
-        pages
+        starts
+    }
+
+    /// Returns the last of some rows that begins a page, as far as the pages were reckoned.
+    pub(super) fn last_start(&self, rows: Range<usize>) -> Option<usize> {
+        self.starts.iter().rev().find(|row| rows.contains(row)).copied()
     }
 
     /// Returns the height of a row of so many lines, in millimetres.

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+use crate::model::form::property;
 use crate::model::text::Widths;
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 use crate::render::phrase::is_one_word;
@@ -74,6 +75,11 @@ pub fn new_to_fill_in(title: &str, day: Date) -> Result<Workbook, XlsxError> {
     let mut workbook = new(title, day, &[])?;
     workbook.set_default_format(&base(), DEFAULT_ROW, OWN_COLUMN)?;
     Ok(workbook)
+}
+
+/// Begins a workbook that is to be printed and never read back.
+pub fn paper(title: &str, day: Date) -> Result<Workbook, XlsxError> {
+    new(title, day, &[(property::PAPER, "1")])
 }
 
 /// Returns a paper's bytes.
@@ -210,10 +216,13 @@ pub fn set_margins(sheet: &mut Worksheet, page: Page) {
 }
 
 /// Leaves room for a foot of several lines; what pages hold is reckoned with more in reserve.
-pub fn leave_room_for_foot(sheet: &mut Worksheet, page: Page) {
+/// Returns the page with that margin.
+pub fn leave_room_for_foot(sheet: &mut Worksheet, page: Page) -> Page {
     /// What further lines take, in inches.
     const LINES: f64 = 0.08;
-    set_margins(sheet, Page { bottom: page.bottom + LINES, ..page });
+    let page = Page { bottom: page.bottom + LINES, ..page };
+    set_margins(sheet, page);
+    page
 }
 
 /// Leaves room for a head of several lines.
@@ -265,8 +274,8 @@ pub fn fit_pages(
 /// Gives what is typed on a sheet our font, in the columns from `first` on, in cells that have no
 /// format.
 pub fn format_the_rest(sheet: &mut Worksheet, first: u16) -> Result<(), XlsxError> {
-    /// The last column a sheet can have.
-    const LAST: u16 = 16_383;
+    /// The last one, AZ: nobody types so far to the right.
+    const LAST: u16 = 51;
     sheet.set_column_range_format(first, LAST, &base())?;
     Ok(())
 }

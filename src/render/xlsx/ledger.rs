@@ -27,7 +27,7 @@ pub fn write(
     as_of: Date,
     widths: &dyn Widths,
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = book::new(&document.title, as_of, &[])?;
+    let mut workbook = book::paper(&document.title, as_of)?;
     let sheet = workbook.add_worksheet().set_name(document.id.name())?;
     let title = format!("{}　（{}）", ledger.title, ledger.caution);
     let about = [&*ledger.pharmacy, &*ledger.dates, &*ledger.note];

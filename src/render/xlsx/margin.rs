@@ -34,13 +34,14 @@ pub fn with_name(name: &str, line: impl Fn(&str) -> String) -> String {
 }
 
 /// Writes the foot of a paper's pages: pharmacy, paper and page. A name that would reach the paper's
-/// is smaller and stands on several lines, broken by us: programs print one over the other.
+/// is smaller and stands on several lines, broken by us: programs print one over the other. Returns the
+/// page with the margins that it has then.
 pub fn set_foot(
     sheet: &mut Worksheet,
     page: Page,
     (pharmacy, paper): (&str, &str),
     widths: &dyn Widths,
-) {
+) -> Page {
     let other = OtherFont(widths);
     let metrics = TextMetrics(&other);
     let beside = metrics.width(paper, SIZE) / POINTS_PER_MM / 2.0 + GUTTER;
@@ -50,8 +51,9 @@ pub fn set_foot(
     let foot = with_name(&name, |name| format!("&L&{size}{name}&C&8{paper}&R&8&P / &N"));
     sheet.set_footer(foot);
     if name.contains('\n') {
-        book::leave_room_for_foot(sheet, page);
+        return book::leave_room_for_foot(sheet, page);
     }
+    page
 }
 
 /// Writes the head of a table's pages: what it is, and whose. A name that would reach the title is

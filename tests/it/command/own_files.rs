@@ -2,6 +2,7 @@
 
 #![cfg(target_os = "linux")]
 
+use std::os::unix::fs::symlink;
 use std::process::{Command, Output};
 
 use tachiiri::assets::Assets;
@@ -53,6 +54,45 @@ fn a_template_cannot_read_files_of_the_machine() {
         assert!(!told.contains("root:"), "{line}: {told}");
         assert!(!sandbox.path("out").exists(), "{line}");
     }
+}
+
+#[test]
+fn a_template_that_is_a_link_out_of_its_folder_is_not_read() {
+    let sandbox = Sandbox::with(&Book::clean());
+    assert_eq!(code(&sandbox.run(&["templates", "形"])), 0);
+    sandbox.put("ひみつ.txt", "架空のひみつ".as_bytes());
+    let own = sandbox.path("形/wording/bcp.hbs");
+    let build =
+        || sandbox.run(&["build", "ためし.xlsx", "--as-of", "2024-02-01", "--templates", "形"]);
+    std::fs::remove_file(&own).unwrap();
+    for secret in ["ひみつ.txt", "nowhere.txt"] {
+        symlink(sandbox.path(secret), &own).unwrap();
+        let output = build();
+        assert_eq!(code(&output), 3, "{}", stderr(&output));
+        assert!(
+            stderr(&output).starts_with("エラー: 形/wording/bcp.hbs を読めません"),
+            "{}",
+            stderr(&output)
+        );
+        assert!(!sandbox.path("out").exists());
+        std::fs::remove_file(&own).unwrap();
+    }
+    // Within the folder a link is as good as what it leads to; folders that lead back to themselves
+    // come to an end.
+    std::fs::write(
+        sandbox.path("形/wording/.bcp"),
+        include_str!("../../../templates/wording/bcp.hbs"),
+    )
+    .unwrap();
+    symlink(".bcp", &own).unwrap();
+    let output = build();
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    for link in ["形/wording/a", "形/wording/b", "形/editions/c"] {
+        symlink(".", sandbox.path(link)).unwrap();
+    }
+    let output = build();
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    assert!(stderr(&output).contains("ひな形 editions/c に誤り"), "{}", stderr(&output));
 }
 
 #[test]

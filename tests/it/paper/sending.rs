@@ -56,6 +56,24 @@ fn a_vendors_workbook_opens_with_how_to_fill_it_in() {
     assert_eq!(workbook::sheets(&own), ["データ", "様式"]);
 }
 
+#[test]
+fn nobody_is_hurried_whose_answer_is_back() {
+    let back = waiting("2023/11/1", "2023/12/20");
+    assert_eq!(told(&back, date(2024, 1, 5), "期限"), "令和5年12月1日まで（この日は過ぎています）");
+}
+
+#[test]
+fn the_foot_of_every_sheet_says_whose_it_is() {
+    let book = waiting("2023/11/1", "");
+    let form = workbook::set(&documents(&book.case(), AS_OF, DocumentId::VendorChecklist)[0]);
+    for sheet in 1..=3 {
+        let xml = workbook::part(&form, &format!("xl/worksheets/sheet{sheet}.xml"));
+        let foot = xml.split("<oddFooter>").nth(1).unwrap().split('<').next().unwrap();
+        assert!(foot.contains("ためし薬局") && foot.contains("事業者確認用"), "{sheet} {foot}");
+        assert!(foot.contains("&amp;P / &amp;N"), "{sheet} {foot}");
+    }
+}
+
 /// The head of データ: the title's part and the name's, each without its size.
 fn head(vendor: &str) -> (String, String, String) {
     let book = waiting("2023/11/1", "").set("事業者", "A2", vendor);

@@ -9,6 +9,7 @@ use super::rows::{asked, row_id, word};
 use crate::model::columns::{FormField, Shape};
 use crate::model::edition::{FormKind, Period};
 use crate::model::form::DATA;
+use crate::paper::Document;
 use crate::paper::checklist::{Checklist, FilledRow};
 use crate::render::xlsx::book::{self, CellMetrics, MAX_ROW};
 use crate::render::xlsx::margin;
@@ -79,7 +80,7 @@ impl DataColumns {
 /// Writes the sheet.
 pub(super) fn write(
     workbook: &mut Workbook,
-    checklist: &Checklist,
+    (document, checklist): (&Document, &Checklist),
     metrics: CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(DATA)?;
@@ -118,8 +119,9 @@ pub(super) fn write(
     // Nothing may stand above the table: its title is printed in the margin.
     let about = format!("{}　{}", checklist.title, checklist.badge);
     let party = checklist.vendor.as_ref().unwrap_or(&checklist.pharmacy);
-    margin::set_head(sheet, book::LANDSCAPE, (&about, party), metrics.0);
-    sheet.set_footer(book::FOOTER);
+    let name = format!("{}　{DATA}", document.id.name());
+    let page = margin::set_foot(sheet, book::LANDSCAPE, (&checklist.pharmacy, &name), metrics.0);
+    margin::set_head(sheet, page, (&about, party), metrics.0);
     Ok(())
 }
 

@@ -2,9 +2,12 @@
 
 use rust_xlsxwriter::{FormatAlign, Workbook, XlsxError};
 
+use crate::model::columns::Shape;
 use crate::model::form::{GUIDE, GUIDE_LINES};
-use crate::paper::Sending;
+use crate::paper::checklist::Checklist;
+use crate::paper::{Document, Sending};
 use crate::render::xlsx::book::{self, CellMetrics};
+use crate::render::xlsx::margin;
 
 /// Widths of the columns, in millimetres.
 const WIDTHS: [f64; 2] = [34.0, 140.0];
@@ -18,9 +21,11 @@ const LEAST_ROW: f64 = 26.0;
 /// Writes the sheet.
 pub(super) fn write(
     workbook: &mut Workbook,
+    (document, checklist): (&Document, &Checklist),
     sending: &Sending,
     metrics: CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
+    let shape = Shape::of(&checklist.columns);
     let sheet = workbook.add_worksheet().set_name(GUIDE)?;
     for (column, millimetres) in WIDTHS.into_iter().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
@@ -34,7 +39,7 @@ pub(super) fn write(
     // In the order of the lines that say something else each time.
     let mut told = [&vendor, &sending.sender, &sending.deadline, &reply_to].into_iter();
     let mut at = 1;
-    for (label, always) in GUIDE_LINES {
+    for (_, label, always) in GUIDE_LINES.into_iter().filter(|(is_on, ..)| is_on(shape)) {
         at += 1;
         let text = always.unwrap_or_else(|| told.next().map_or("", |text| text.as_str()));
         book::write_text(sheet, at, 0, label, &book::header(SIZE).set_align(FormatAlign::Left))?;
@@ -48,6 +53,7 @@ pub(super) fn write(
     sheet.set_column_hidden(AS_SENT)?;
     sheet.set_print_area(0, 0, at, 1)?.set_screen_gridlines(false);
     book::a4(sheet);
-    sheet.set_footer(book::FOOTER);
+    let name = format!("{}　{GUIDE}", document.id.name());
+    margin::set_foot(sheet, book::PORTRAIT, (&checklist.pharmacy, &name), metrics.0);
     Ok(())
 }

@@ -35,9 +35,9 @@ pub fn write(
     ];
     let mut workbook = book::new(&document.title, as_of, &properties)?;
     if let Some(sending) = &checklist.sending {
-        guide::write(&mut workbook, sending, CellMetrics(widths))?;
+        guide::write(&mut workbook, (document, checklist), sending, CellMetrics(widths))?;
     }
-    data::write(&mut workbook, checklist, CellMetrics(widths))?;
+    data::write(&mut workbook, (document, checklist), CellMetrics(widths))?;
     form::write(&mut workbook, document, checklist, CellMetrics(widths))?;
     book::save(workbook)
 }

@@ -358,3 +358,19 @@ fn a_moment_is_a_day_with_a_time() {
     ];
     assert_eq!(moments(&column.book(&cells(unreadable)).case()), [None; 7]);
 }
+
+#[test]
+fn a_weekday_that_is_not_the_days_is_refused() {
+    for text in ["2023/10/1(月)", "令和5年10月1日（土曜日）", "2023年10月1日 月曜"]
+    {
+        assert_eq!(tachiiri::read::day(text), None, "{text}");
+    }
+    let reading = read_bytes(DAY.book(&[Cell::from("2023/10/1（月）")]).bytes());
+    let finding = &reading.findings[0];
+    assert_eq!(finding.code.as_str(), "I007");
+    assert!(
+        finding.message.contains("曜日が合いません（令和5年10月1日は日曜日です）"),
+        "{}",
+        finding.message
+    );
+}
