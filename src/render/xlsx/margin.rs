@@ -66,8 +66,9 @@ pub fn set_head(
 ) {
     /// The share of the page's width that a title has at most.
     const MOST_OF_PAGE: f64 = 0.7;
-    /// The size of the title, in points.
-    const SIZE: f64 = 9.0;
+    /// The size of the title, and of a name that has room beside it, in points.
+    const HEAD: u8 = 9;
+    const SIZE: f64 = HEAD as f64;
     let other = OtherFont(widths);
     let metrics = TextMetrics(&other);
     let whole = page.width * POINTS_PER_MM;
@@ -78,9 +79,11 @@ pub fn set_head(
         shown.push(CUT);
     }
     let room = whole - metrics.width(&shown, SIZE) - GUTTER * POINTS_PER_MM;
-    let (size, name) = name_within(name, room, metrics);
+    let has_room = metrics.width(name, SIZE) <= room;
+    let (size, name) =
+        if has_room { (HEAD, name.to_owned()) } else { name_within(name, room, metrics) };
     let shown = in_margin(&shown);
-    sheet.set_header(with_name(&name, |name| format!("&L&9{shown}&R&{size}{name}")));
+    sheet.set_header(with_name(&name, |name| format!("&L&{HEAD}{shown}&R&{size}{name}")));
     if name.contains('\n') {
         book::leave_room_for_head(sheet, page);
     }
