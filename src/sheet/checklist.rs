@@ -207,6 +207,11 @@ impl Answer {
         self.newest_reply() == Some(Reply::Yes)
     }
 
+    /// Returns whether a round has an answer or a day: a 目標日 alone is none.
+    pub fn is_given(&self) -> bool {
+        self.rounds.iter().any(|round| !round.reply.is_blank() || !round.checked.is_blank())
+    }
+
     /// Returns the first cell that holds an answer or a date; `None` where nothing was filled in.
     pub fn first_filled(&self) -> Option<&Place> {
         let mut cells: Vec<(bool, &Place)> = Vec::new();

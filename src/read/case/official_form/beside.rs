@@ -43,9 +43,14 @@ pub fn beside(
             || official.hidden_rows.contains(&at.row)
             || blocks.iter().any(|block| block.holds(at))
     };
+    let words = &edition.words;
+    let answers = [&words.yes, &words.or, &words.no].map(|word| squeezed(word));
+    let items_in = blocks.first().map(Block::text_column);
     let is_ours = |at: CellRef, text: &str| {
         let bare = squeezed(text);
-        known.contains(&bare)
+        // In place of an item's words an answer is somebody's.
+        let is_answer = items_in == Some(at.column) && answers.contains(&bare);
+        known.contains(&bare) && !is_answer
             || is_empty_day(text)
             || is_remark_of_ours(text)
             || bare.starts_with(POINTER)

@@ -177,6 +177,11 @@ impl<'g> Block<'g> {
         at == self.text_cell
     }
 
+    /// Returns the column in which the items' texts stand.
+    pub fn text_column(&self) -> u32 {
+        self.text_cell.column
+    }
+
     /// Returns whether a cell is one of those in which the item is answered.
     pub fn holds(&self, at: CellRef) -> bool {
         let mut spans = self.spans.columns.values();

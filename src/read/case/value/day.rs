@@ -136,8 +136,11 @@ fn closed_up(text: &str) -> String {
 
 /// Reads a day, behind which its weekday may stand.
 fn date_in_text(text: &str, year: YearFrom) -> Result<Date, Refused> {
-    static WEEKDAY: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?:\(([月火水木金土日])(?:曜日?)?\)|([月火水木金土日])曜日?)$"));
+    static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:\(([月火水木金土日])(?:曜日?)?(?:[・･、]?祝日?)?\)|\(祝日?\)|([月火水木金土日])曜日?)$",
+        )
+    });
     let closed = closed_up(text);
     let Some(found) = WEEKDAY.captures(&closed) else { return bare_date(&closed, year) };
     let start = found.get(0).map_or(closed.len(), |whole| whole.start());
@@ -286,11 +289,14 @@ fn why_no_date(text: &str) -> &'static str {
     static RANGE: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"\d.*[~〜～から].*\d|\d日?-\d+月|\d.*から"));
     static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d[\s日)t]+\d{1,2}(:\d{2}|時)"));
+    static TWO_NUMBERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{1,2}[.-]\d{1,2}$"));
     let is = |pattern: &LazyLock<Regex>| pattern.is_match(text);
     if is_ditto(text) {
         "では、どの日か決められません。行ごとに日付が要ります"
     } else if is(&SHORT_YEAR) {
         "は、何年のことか決められません（西暦か和暦かがわかりません）"
+    } else if is(&TWO_NUMBERS) {
+        "は、月と日なのか、年と月なのか、決められません"
     } else if is(&NO_DAY) {
         "には、日がありません"
     } else if is(&RANGE) {

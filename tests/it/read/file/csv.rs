@@ -444,6 +444,9 @@ fn rows_columns_and_characters_have_their_limits() {
         |count: usize| with("業務.csv", format!("業務名,代替手段\nあ,{}\n", "あ".repeat(count)));
     assert_eq!(told(&long(2_000)), [""; 0]);
     assert_eq!(told(&long(2_001)), ["error[I014] 業務!B2"]);
+    // A kana and its mark are one character.
+    let voiced = "か\u{3099}".repeat(1_500);
+    assert_eq!(told(&with("業務.csv", format!("業務名,代替手段\nあ,{voiced}\n"))), [""; 0]);
 }
 
 #[test]

@@ -202,5 +202,6 @@ fn formats_of_the_machine_are_those_of_a_japanese_one() {
     assert_shown("[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", &[(45_200.0, "2023年10月1日")]);
     assert_shown("[$-411]dddd", &[(45_200.0, "日曜日")]);
     assert_shown("[$-411]ddd", &[(45_200.0, "日")]);
-    assert_shown("[$-411]mmmm", &[(45_200.0, "10月")]);
+    assert_shown("[$-411]mmmm", &[(45_200.0, "10月"), (36_526.0, "1月")]);
+    assert_shown("[$-411]ddd, mmm d", &[(36_526.0, "土, 1月 1")]);
 }

@@ -239,6 +239,7 @@ fn with_line(paper: &Paper, cell: &str, text: &str) -> Paper {
 fn what_is_written_beside_the_answers_is_told_with_its_cell() {
     for (cell, text) in [
         ("B9", "（１）該当する機器はありません"),
+        ("B9", "はい"),
         ("O80", "2月に対応"),
         ("B80", "以上、よろしくお願いします"),
     ] {
