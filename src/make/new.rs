@@ -51,21 +51,25 @@ pub fn begin<T>(
     setting: &Setting,
     then: impl FnOnce(&Start<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    let usual = setting.choice()?.default;
+    let (usual, today) = (setting.choice()?.default, Some(setting.as_of));
     match beginning {
         Beginning::Sample => {
             then(&Start { sample: Some(setting.assets.template(SAMPLE)?), ..Start::with(usual) })
         }
         Beginning::Known(id) => match &setting.asked {
-            Some(Ok(asked)) if asked.id == *id => {
-                then(&Start { outside: !setting.editions.contains(asked), ..Start::with(asked) })
+            Some(Ok(asked)) if asked.id == *id => then(&Start {
+                outside: !setting.editions.contains(asked),
+                today,
+                ..Start::with(asked)
+            }),
+            Some(Ok(_) | Err(_)) | None => {
+                then(&Start { today, ..Start::with(edition(id, &setting.editions)?) })
             }
-            Some(Ok(_) | Err(_)) | None => then(&Start::with(edition(id, &setting.editions)?)),
         },
         Beginning::Drafted(text) => {
             let outline = read::edition::outline(text)?;
             let edition = provisional(&outline, usual, setting.as_of);
-            then(&Start { draft: Some(&outline), ..Start::with(&edition) })
+            then(&Start { draft: Some(&outline), today, ..Start::with(&edition) })
         }
     }
 }

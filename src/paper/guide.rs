@@ -181,11 +181,11 @@ const WITHOUT_FORM: Draft = (
 );
 
 /// Returns what to do for an edition, the most urgent first; without days where its year is not the
-/// one in question.
-pub fn tasks(edition: &Edition, has_days: bool) -> Vec<Task> {
+/// one in question. Of a day that has passed on the one that is given it is said.
+pub fn tasks(edition: &Edition, has_days: bool, today: Option<Date>) -> Vec<Task> {
     let last = edition.fiscal_year.last();
     let task = |(sheet, when, what, cells, gives): Draft| {
-        let by = by(when, last, has_days);
+        let by = by(when, last, has_days, today);
         let asks_target = sheet == SheetId::Checklist && edition.shape(FormKind::Pharmacy).target;
         let more = if asks_target { TARGET_TOO } else { "" };
         let rest = if sheet == SheetId::Checklist { WITHOUT_DEVICE } else { "" };
@@ -199,13 +199,19 @@ pub fn tasks(edition: &Edition, has_days: bool) -> Vec<Task> {
     TASKS.into_iter().filter(is_needed).map(without_form).map(task).collect()
 }
 
-fn by(when: When, last: Date, has_days: bool) -> String {
-    let first_answers = last.checked_sub(DAYS_FOR_VENDORS.days()).unwrap_or(last);
+fn by(when: When, last: Date, has_days: bool, today: Option<Date>) -> String {
+    let for_vendors = last.checked_sub(DAYS_FOR_VENDORS.days()).unwrap_or(last);
+    let has_passed = |day: Date| today.is_some_and(|today| day < today);
+    let passed = |words: &str, day: Date| format!("{words}（{}を過ぎています）", in_words(day));
     match (when, has_days) {
+        (When::BeforeVendorsAnswer, true) if has_passed(for_vendors) => {
+            passed("すぐに", for_vendors)
+        }
         (When::BeforeVendorsAnswer, true) => {
-            format!("すぐに（おそくとも{}）", in_words(first_answers))
+            format!("すぐに（おそくとも{}）", in_words(for_vendors))
         }
         (When::BeforeVendorsAnswer, false) => "すぐに".to_owned(),
+        (When::InYear, true) if has_passed(last) => passed("検査の前に", last),
         (When::InYear, true) => format!("{}まで、検査の前に", in_words(last)),
         (When::InYear, false) => "検査の前に".to_owned(),
         (When::Later, _) => "できるところから".to_owned(),

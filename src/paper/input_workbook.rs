@@ -51,6 +51,8 @@ pub struct Start<'a> {
     pub edition: &'a Edition,
     /// The sample's data (TOML: a table per sheet), where it is to be filled.
     pub sample: Option<&'a str>,
+    /// The day on which somebody begins; none of a workbook that is the same on any day.
+    pub today: Option<Date>,
     /// The day, where no form of its year is known: then 年度 stays empty.
     pub missing: Option<Date>,
     /// Whether the edition is none of the program's own.
@@ -62,7 +64,7 @@ pub struct Start<'a> {
 impl<'a> Start<'a> {
     /// Begins with an edition of the program's own.
     pub fn with(edition: &'a Edition) -> Self {
-        Self { edition, sample: None, missing: None, outside: false, draft: None }
+        Self { edition, sample: None, today: None, missing: None, outside: false, draft: None }
     }
 
     /// Returns whether the year of the form is known.
@@ -200,7 +202,7 @@ pub fn compose(start: &Start<'_>) -> Result<InputWorkbook, Error> {
     Ok(InputWorkbook {
         day: edition.fiscal_year.first(),
         lead: lead(start),
-        tasks: guide::tasks(edition, start.missing.is_none()),
+        tasks: guide::tasks(edition, start.missing.is_none(), start.today),
         instructions: instructions(edition),
         explanations: BTreeMap::new(),
         sheets,

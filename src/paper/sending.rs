@@ -41,7 +41,10 @@ impl Sending {
     /// Returns what a vendor is told on a day.
     pub(super) fn of(case: &Case, edition: &Edition, vendor: &Text, as_of: Date) -> Self {
         let pharmacy = &case.pharmacy;
-        let requested = row_of(case, vendor).and_then(|row| row.form_requested.copied());
+        let row = row_of(case, vendor);
+        let requested = row.and_then(|row| row.form_requested.copied());
+        let is_back = row.is_some_and(|row| row.form_returned.copied().is_some())
+            || case.has_answered(vendor);
         let reply_to = [
             ("", pharmacy.return_person.text()),
             ("メール ", pharmacy.return_mail.text()),
@@ -59,18 +62,21 @@ impl Sending {
                 .trim_end()
                 .to_owned(),
             deadline: requested
-                .map_or_else(|| BLANK_DAY.to_owned(), |day| deadline(day, edition, as_of)),
+                .map_or_else(|| BLANK_DAY.to_owned(), |day| deadline(day, edition, as_of, is_back)),
             reply_to,
         }
     }
 }
 
-/// Returns by when a vendor that was asked on a day is to answer: within the form's year.
-fn deadline(requested: Date, edition: &Edition, as_of: Date) -> String {
+/// Returns by when a vendor that was asked on a day is to answer: within the form's year. One whose
+/// answer is back is asked for nothing more.
+fn deadline(requested: Date, edition: &Edition, as_of: Date, is_back: bool) -> String {
     let last = edition.fiscal_year.last();
     let day = requested.checked_add(DAYS_TO_ANSWER.days()).map_or(last, |day| day.min(last));
     let words = in_words(day);
-    if day < as_of {
+    if day < as_of && is_back {
+        format!("{words}まで（この日は過ぎています）")
+    } else if day < as_of {
         format!("{words}まで（この日は過ぎています。できるだけ早くお願いします）")
     } else {
         format!("{words}まで")

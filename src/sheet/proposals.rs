@@ -55,10 +55,34 @@ const CONTACTS: [ProposedContact; 6] = [
 /// The ministry's row: who calls it, when, and what it is told. Its name and number are the
 /// edition's.
 const MINISTRY: [&str; 3] = ["管理者", "7", "攻撃の疑い、影響、したこと"];
-const AUTHORITIES: [ProposedContact; 1] = [(
-    ContactGroup::Authority,
-    ["保健所", "薬事の担当", "", "管理者", "8", "開局への影響、患者さんへの対応"],
-)];
+const OTHERS: [ProposedContact; 3] = [
+    (
+        ContactGroup::Authority,
+        ["保健所", "薬事の担当", "", "管理者", "8", "開局への影響、患者さんへの対応"],
+    ),
+    (
+        ContactGroup::SecurityVendor,
+        [
+            "情報セキュリティの会社",
+            "緊急の相談窓口",
+            "",
+            "システム運用担当者",
+            "9",
+            "攻撃の疑い、証拠を残すことと調査の依頼",
+        ],
+    ),
+    (
+        ContactGroup::Expert,
+        [
+            "相談できる専門家や団体",
+            "助言者",
+            "",
+            "管理者",
+            "10",
+            "起きていること、対応についての助言の依頼",
+        ],
+    ),
+];
 
 /// An operation as proposed: 業務名, 代替手段, 必要な物品, 復旧後の入力.
 const OPERATIONS: [(Priority, [&str; 4]); 6] = [
@@ -146,7 +170,7 @@ pub fn of(sheet: SheetId, ministry: Option<(&str, &str)>) -> Vec<RowOfNew> {
 /// Returns the proposed rows that are none of the pharmacy's as long as nobody changes them.
 pub fn untouched(sheet: SheetId) -> Vec<ProposedRow> {
     match sheet {
-        SheetId::Contacts => CONTACTS.iter().chain(&AUTHORITIES).map(contact).collect(),
+        SheetId::Contacts => CONTACTS.iter().chain(&OTHERS).map(contact).collect(),
         SheetId::Operations => OPERATIONS.iter().map(operation).collect(),
         SheetId::Pharmacy
         | SheetId::Checklist

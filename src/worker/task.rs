@@ -295,6 +295,7 @@ fn start(sample: bool, setting: &Setting) -> Result<Start<'_>, Error> {
     Ok(Start {
         edition,
         sample: if sample { Some(setting.assets.template(SAMPLE)?) } else { None },
+        today: (!sample).then_some(setting.as_of),
         missing: (!of_today && !is_asked && !sample).then_some(setting.as_of),
         outside: setting.editions.iter().all(|known| known.origin != edition.origin),
         draft: None,

@@ -34,6 +34,8 @@ const COUNTED_IN_SIZE: f64 = 10.0;
 /// Height of rows and width of columns that nothing is said of, in pixels.
 const DEFAULT_ROW: u32 = 24;
 const DEFAULT_COLUMN: u32 = 72;
+/// The same in pixels where columns are counted in our own font, whose digits are wider.
+const OWN_COLUMN: u32 = 96;
 /// The number of the paper size A4 in workbooks.
 const A4: u8 = 9;
 /// Left and right of a cell's text, together, in points: 3.75 in Excel, 2 in `LibreOffice`.
@@ -65,6 +67,13 @@ pub fn new(title: &str, day: Date, properties: &[(&str, &str)]) -> Result<Workbo
         about = about.set_custom_property(*name, *value);
     }
     workbook.set_properties(&about);
+    Ok(workbook)
+}
+
+/// Returns an empty workbook to be filled in: whatever is typed in it is in our font.
+pub fn new_to_fill_in(title: &str, day: Date) -> Result<Workbook, XlsxError> {
+    let mut workbook = new(title, day, &[])?;
+    workbook.set_default_format(&base(), DEFAULT_ROW, OWN_COLUMN)?;
     Ok(workbook)
 }
 
@@ -207,10 +216,20 @@ pub fn set_margins(sheet: &mut Worksheet, page: Page) {
 }
 
 /// Leaves room for a foot of several lines; what pages hold is reckoned with more in reserve.
-pub fn leave_room_for_foot(sheet: &mut Worksheet, page: Page) {
+/// Returns the page with that margin.
+pub fn leave_room_for_foot(sheet: &mut Worksheet, page: Page) -> Page {
     /// What further lines take, in inches.
     const LINES: f64 = 0.08;
-    set_margins(sheet, Page { bottom: page.bottom + LINES, ..page });
+    let page = Page { bottom: page.bottom + LINES, ..page };
+    set_margins(sheet, page);
+    page
+}
+
+/// Leaves room for a head of several lines.
+pub fn leave_room_for_head(sheet: &mut Worksheet, page: Page) {
+    /// What further lines take, in inches.
+    const LINES: f64 = 0.2;
+    set_margins(sheet, Page { top: page.top + LINES, ..page });
 }
 
 /// A page within its margins: its width in millimetres, and the height in points that it has for
@@ -250,6 +269,15 @@ pub fn fit_pages(
     if pages <= MOST {
         sheet.set_print_fit_to_pages(1, pages as u16);
     }
+}
+
+/// Gives what is typed on a sheet our font, in the columns from `first` on, in cells that have no
+/// format.
+pub fn format_the_rest(sheet: &mut Worksheet, first: u16) -> Result<(), XlsxError> {
+    /// The last one, AZ: nobody types so far to the right.
+    const LAST: u16 = 51;
+    sheet.set_column_range_format(first, LAST, &base())?;
+    Ok(())
 }
 
 /// Sets a column's width, in millimetres on paper at full size.

@@ -61,6 +61,8 @@ pub(super) fn write(
     sheet.set_screen_gridlines(false);
     sheet.set_landscape();
     book::a4(sheet);
+    // A list to be ticked off.
+    sheet.set_print_fit_to_pages(1, 1);
     sheet.set_footer(book::FOOTER);
     Ok(())
 }

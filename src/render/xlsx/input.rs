@@ -13,6 +13,7 @@ use super::{edition, guide};
 use crate::model::text::Widths;
 use crate::paper::guide::need;
 use crate::paper::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
+use crate::render::measure::POINTS_PER_MM;
 use crate::sheet::{Column, HOW_TO_FILL, ITEM_AND_CONTENT};
 
 /// The first row below the header, from zero.
@@ -35,6 +36,8 @@ const TEXT_FORMAT: u8 = 49;
 const WANTED: Color = Color::RGB(0x00FF_F2CC);
 /// The colour of proposals.
 const PROPOSED: Color = Color::RGB(0x007F_7F7F);
+/// What programs lose by rounding widths, in millimetres.
+const ROUNDING: f64 = 1.0;
 /// Width of a column that is none of ours, in millimetres.
 const MORE_WIDTH: f64 = 44.0;
 /// Size of hints, in points.
@@ -43,7 +46,7 @@ const HINT_SIZE: f64 = 10.0;
 /// Writes the workbook.
 pub fn write(workbook: &InputWorkbook, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
     let metrics = CellMetrics(widths);
-    let mut book = book::new("tachiiri 書き込み用", workbook.day, &[])?;
+    let mut book = book::new_to_fill_in("tachiiri 書き込み用", workbook.day)?;
     guide::write(&mut book, workbook, &metrics)?;
     for (number, sheet) in workbook.sheets.iter().enumerate() {
         if sheet.sheet.is_of_fields() {
@@ -240,10 +243,14 @@ fn color_blanks(
     Ok(())
 }
 
-/// Returns the width of a column, in millimetres: no word of its header is broken.
+/// Returns the width of a column, in millimetres: no word of its header is broken, nor are its
+/// katakana where another font stands in for ours.
 fn width_of(column: &Column, metrics: &CellMetrics<'_>) -> f64 {
     let wanted = f64::from(column.width).mul_add(CHARACTER, BESIDE_TEXT);
-    wanted.max(metrics.longest_word(column.header, book::SIZE))
+    let katakana = column.header.split(|character| !('ァ'..='ー').contains(&character));
+    let words = katakana.map(|word| metrics.longest_line(word, book::SIZE) + book::SIDE_PADDING);
+    let longest = words.fold(0.0, f64::max) / POINTS_PER_MM + ROUNDING;
+    wanted.max(metrics.longest_word(column.header, book::SIZE)).max(longest)
 }
 
 /// Returns the height of the row of headers, in points.

@@ -34,13 +34,14 @@ pub fn with_name(name: &str, line: impl Fn(&str) -> String) -> String {
 }
 
 /// Writes the foot of a paper's pages: pharmacy, paper and page. A name that would reach the paper's
-/// is smaller and stands on several lines, broken by us: programs print one over the other.
+/// is smaller and stands on several lines, broken by us: programs print one over the other. Returns the
+/// page with the margins that it has then.
 pub fn set_foot(
     sheet: &mut Worksheet,
     page: Page,
     (pharmacy, paper): (&str, &str),
     widths: &dyn Widths,
-) {
+) -> Page {
     let other = OtherFont(widths);
     let metrics = TextMetrics(&other);
     let beside = metrics.width(paper, SIZE) / POINTS_PER_MM / 2.0 + GUTTER;
@@ -50,7 +51,41 @@ pub fn set_foot(
     let foot = with_name(&name, |name| format!("&L&{size}{name}&C&8{paper}&R&8&P / &N"));
     sheet.set_footer(foot);
     if name.contains('\n') {
-        book::leave_room_for_foot(sheet, page);
+        return book::leave_room_for_foot(sheet, page);
+    }
+    page
+}
+
+/// Writes the head of a table's pages: what it is, and whose. A name that would reach the title is
+/// smaller and stands on several lines; a title that takes most of the page is cut.
+pub fn set_head(
+    sheet: &mut Worksheet,
+    page: Page,
+    (title, name): (&str, &str),
+    widths: &dyn Widths,
+) {
+    /// The share of the page's width that a title has at most.
+    const MOST_OF_PAGE: f64 = 0.7;
+    /// The size of the title, and of a name that has room beside it, in points.
+    const HEAD: u8 = 9;
+    const SIZE: f64 = HEAD as f64;
+    let other = OtherFont(widths);
+    let metrics = TextMetrics(&other);
+    let whole = page.width * POINTS_PER_MM;
+    let mut shown = title.to_owned();
+    while metrics.width(&shown, SIZE) > whole * MOST_OF_PAGE && shown.pop().is_some() {}
+    if shown != title {
+        shown.pop();
+        shown.push(CUT);
+    }
+    let room = whole - metrics.width(&shown, SIZE) - GUTTER * POINTS_PER_MM;
+    let has_room = metrics.width(name, SIZE) <= room;
+    let (size, name) =
+        if has_room { (HEAD, name.to_owned()) } else { name_within(name, room, metrics) };
+    let shown = in_margin(&shown);
+    sheet.set_header(with_name(&name, |name| format!("&L&{HEAD}{shown}&R&{size}{name}")));
+    if name.contains('\n') {
+        book::leave_room_for_head(sheet, page);
     }
 }
 

@@ -26,7 +26,7 @@ fn new_writes_a_workbook_that_can_be_filled_in_and_never_over_another() {
         stdout(&checked),
         "わたし.xlsx:薬局!B5: error[I010] 「薬局名」が空欄です\n\
          わたし.xlsx:業務!A5: note[I022] 見本のままの行（6行）は、この薬局のものではないと見て読みませんでした\n\
-         わたし.xlsx:連絡先!A5: note[I022] 見本のままの行（7行）は、この薬局のものではないと見て読みませんでした\n\
+         わたし.xlsx:連絡先!A5: note[I022] 見本のままの行（9行）は、この薬局のものではないと見て読みませんでした\n\
          エラー 1件、警告 0件、お知らせ 2件\n"
     );
 }

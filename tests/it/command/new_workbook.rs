@@ -1,6 +1,7 @@
 //! What `new` writes: prompts, colours, guarded headers, explanations; filled in as it is.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 
 use tachiiri::sheet::{Kind, SheetId};
@@ -201,6 +202,39 @@ fn what_to_do_stands_in_the_order_in_which_time_runs_out() {
 }
 
 #[test]
+fn a_day_that_has_passed_is_said_to_have_passed() {
+    let sandbox = Sandbox::new();
+    for (file, day, expected) in [
+        ("a.xlsx", "2024-03-01", "すぐに（おそくとも令和6年3月1日）"),
+        ("b.xlsx", "2024-03-02", "すぐに（令和6年3月1日を過ぎています）"),
+        ("c.xlsx", "2024-03-31", "すぐに（令和6年3月1日を過ぎています）"),
+        ("d.xlsx", "2024-04-01", "すぐに"),
+    ] {
+        assert_eq!(code(&sandbox.run(&["new", file, "--as-of", day])), 0);
+        let texts = workbook::texts(&workbook::read(&sandbox.path(file)), "はじめに");
+        let by = texts.iter().find(|text| text.starts_with("すぐに")).unwrap();
+        assert_eq!(by, expected, "{day}");
+    }
+}
+
+#[test]
+fn what_is_typed_anywhere_is_in_the_workbooks_font() {
+    let styles = workbook::part(&new(), "xl/styles.xml");
+    let (_, first) = styles.split_once("<font>").unwrap();
+    let name = first.split("<name val=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(name, "BIZ UDPゴシック");
+}
+
+#[test]
+fn whoever_should_be_called_has_a_row_to_be_amended() {
+    let texts = workbook::texts(&new(), "連絡先");
+    for group in ["事業者", "情報セキュリティ事業者", "外部有識者", "都道府県警察", "厚生労働省"]
+    {
+        assert!(texts.iter().any(|text| text == group), "{group}");
+    }
+}
+
+#[test]
 fn dates_and_choices_are_offered_as_before() {
     let validations = validations(&xml(&new(), "事業者"));
     let remote = SheetId::Vendors
@@ -213,88 +247,48 @@ fn dates_and_choices_are_offered_as_before() {
     assert!(validations[&cells].contains("有,無,未確認"), "{:?}", validations.keys());
 }
 
-/// What somebody writes who has only the workbook: the cells that are asked for, by sheet and
-/// header.
-const FILL_IN: &str = r#"
-import datetime, sys
-import openpyxl
-book = openpyxl.load_workbook(sys.argv[1])
-day = datetime.date
-
-def put(name, row, values):
-    sheet = book[name]
-    at = {sheet.cell(4, column).value: column for column in range(1, 30)}
-    for header, value in values.items():
-        sheet.cell(row, at[header]).value = value
-
-def fields(name, values):
-    sheet = book[name]
-    for label, value in values:
-        rows = [row for row in range(5, 60) if sheet.cell(row, 1).value == label and not sheet.cell(row, 2).value]
-        sheet.cell(rows[0], 2).value = value
-
-one, two, three = "試 一郎", "試 二郎", "試 花子"
-fields("薬局", [
-    ("薬局名", "ためし薬局"), ("薬局開設者", one), ("薬局の管理者", three), ("電話番号", "03-0000-1234"),
-    ("医療情報システムの有無", "はい"), ("有無の確認日", day(2023, 10, 2)), ("事業者との契約", "いいえ"),
-    ("医療情報システム安全管理責任者", three), ("企画管理者", three), ("システム運用担当者", two),
-    ("作成日", day(2024, 1, 15)), ("作成者", three)])
-for row in [row for row in range(5, 23) if row not in (7, 8)]:  # 2(2), 2(3): no contract
-    put("チェックリスト", row, {"1回目": "はい", "1回目確認日": day(2023, 11, 6)})
-vendor = "架空レセコン株式会社"
-put("事業者", 5, {"事業者名": vendor, "提供システム": "レセコン", "直接契約": "いいえ", "電話番号": "0120-000-111",
-                  "時間外連絡先": "03-0000-1241", "対象機器": "サーバ、端末PC、ネットワーク機器"})
-contacts = [{"電話番号": "03-0000-1234"}, {"氏名": two, "代行者": three, "電話番号": "03-0000-1234"},
-            {"氏名": three, "代行者": two, "電話番号": "03-0000-1234"},
-            {"氏名": one, "代行者": three, "電話番号": "03-0000-1235"}, {"電話番号": "0120-000-111"},
-            {"電話番号": "03-0000-1110"}, {}, {"電話番号": "03-0000-1111"}]
-for row, values in enumerate(contacts, 5):
-    put("連絡先", row, values)
-for row, kind in enumerate(["サーバ", "端末PC", "ネットワーク機器"], 5):
-    put("機器台帳", row, {"管理番号": "%03d" % row, "機器区分": kind, "ソフトウェア": "レセコン", "設置場所": "事務室",
-        "ソフトウェアバージョン": "5.2", "主な利用者属性": "薬剤師", "状態": "稼働", "最終パッチ適用日": day(2024, 1, 10),
-        "リモートメンテナンス": "無"})
-put("利用者台帳", 5, {"№": "1", "姓": "試", "名": "花子", "ユーザID": "u1", "権限": "User", "対象システム": "レセコン"})
-for row, (time, what) in enumerate([(9, "ログイン"), (18, "ログオフ")], 5):
-    put("アクセスログ", row, {"ユーザーID": "u1", "時刻": datetime.datetime(2024, 1, 9, time), "操作情報": what})
-for row in range(5, 11):
-    put("業務", row, {"使用システム": "レセコン", "停止許容時間": "1時間", "継続可否の判断基準": "紙で足りるか", "判断者": three})
-put("バックアップ", 5, {"対象システム": "レセコン", "重要度": 2, "復旧優先度": 1, "頻度": "毎日1回", "方式": "外付けディスク",
-    "保存先": "金庫", "世代数": 3, "オフライン世代": "全世代", "最終復元試験日": day(2023, 11, 28), "試験結果": "成功"})
-put("復旧手順", 5, {"対象システム": "レセコン", "手順": 1, "作業内容": "予備機に戻す"})
-fields("計画", [
-    ("計画書の置き場所", "受付の裏"), ("復旧手順書の保管場所", "金庫"), ("構成図の保管場所", "金庫"),
-    ("出入口と止め方", "ONU：LANケーブルを抜く"), ("出入口と止め方", "無線LAN：電源を抜く"),
-    ("責任分界を確かめた日", day(2023, 10, 2)), ("戻す先", "予備機"), ("計画の作成者", three), ("計画の承認者", one),
-    ("承認日", day(2024, 1, 15)), ("計画の版", "1"), ("次に見直す日", day(2024, 10, 1))])
-put("教育訓練", 5, {"内容": "紙で受付をする練習", "予定日": day(2024, 3, 1)})
-book.save(sys.argv[2])
-"#;
+/// Runs a script of the fixtures in the sandbox's folder.
+fn run_python(sandbox: &Sandbox, script: &str, arguments: &[&str]) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(script);
+    let mut python = Command::new("python3");
+    let output = python.arg(script).args(arguments).current_dir(sandbox.path(".")).output();
+    let output = output.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
 
 #[test]
 #[ignore = "needs openpyxl"]
 fn openpyxl_fills_the_workbook_of_new_and_the_plan_is_finished() {
     let sandbox = Sandbox::new();
-    assert_eq!(code(&sandbox.run(&["new", "新.xlsx"])), 0);
-    let (new, filled) = (sandbox.path("新.xlsx"), sandbox.path("書いた.xlsx"));
-    let output =
-        Command::new("python3").args(["-c", FILL_IN]).args([&new, &filled]).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let checked =
-        sandbox.run(&["check", "書いた.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
-    let said = stdout(&checked);
-    let codes: Vec<&str> =
-        said.lines().filter_map(|line| line.split_once(": ")?.1.split(' ').next()).collect();
-    assert_eq!(codes, ["note[C205]", "note[E311]", "note[E311]"], "{said}");
-    assert_eq!(
-        code(&sandbox.run(&["build", "書いた.xlsx", "--as-of", "2024-02-01", "--only", "bcp"])),
-        0
-    );
-    let texts = workbook::texts(
-        &workbook::read(&sandbox.path("out/ためし薬局/04_事業継続計画.xlsx")),
-        "事業継続計画",
-    );
-    assert_eq!(texts[0], "サイバー攻撃を想定した事業継続計画（BCP）");
+    let day = ["--as-of", "2024-02-01"];
+    let run = |arguments: &[&str]| sandbox.run(&[arguments, &day[..]].concat());
+    assert_eq!(code(&run(&["new", "新.xlsx"])), 0);
+    // Three cells, and the vendor can be asked.
+    std::fs::create_dir(sandbox.path("なぎさ薬局")).unwrap();
+    run_python(&sandbox, "fill_in_new.py", &["新.xlsx", "なぎさ薬局/薬局.xlsx", "first"]);
+    run(&["build", "なぎさ薬局", "-o", "送る", "--only", "vendor-checklist,vendor-letter"]);
+    let form = "送る/なぎさ薬局/02_事業者確認用チェックリスト_浜辺システム株式会社.xlsx";
+    assert!(sandbox.path("送る/なぎさ薬局/02_依頼状_浜辺システム株式会社.pdf").exists());
+    run_python(&sandbox, "fill_in_form.py", &[form, "なぎさ薬局/02_戻り.xlsx"]);
+    run_python(&sandbox, "fill_in_new.py", &["新.xlsx", "なぎさ薬局/薬局.xlsx"]);
+    let checked = run(&["check", "なぎさ薬局", "--format", "concise"]);
+    assert_eq!(stdout(&checked), "エラー 0件、警告 0件、お知らせ 0件\n");
+    assert_eq!(code(&run(&["build", "なぎさ薬局", "-o", "書類"])), 0);
+    let made = |name: &str| workbook::read(&sandbox.path("書類/なぎさ薬局").join(name));
+    let plan = workbook::texts(&made("04_事業継続計画.xlsx"), "事業継続計画");
+    assert_eq!(plan[0], "サイバー攻撃を想定した事業継続計画（BCP）");
+    let papers = std::fs::read_dir(sandbox.path("書類/なぎさ薬局")).unwrap();
+    let books = papers.map(|paper| paper.unwrap().path());
+    let books: Vec<_> = books.filter(|path| path.extension().unwrap() == "xlsx").collect();
+    assert_eq!(books.len(), 11);
+    for book in books.iter().map(|path| workbook::read(path)) {
+        for sheet in workbook::sheets(&book) {
+            let blank = |text: &String| text.contains("要記入") || text.contains("未記入");
+            let blanks: Vec<String> =
+                workbook::texts(&book, &sheet).into_iter().filter(blank).collect();
+            assert_eq!(blanks, [""; 0], "{sheet}");
+        }
+    }
 }
 
 #[test]

@@ -57,6 +57,52 @@ fn a_vendors_workbook_opens_with_how_to_fill_it_in() {
 }
 
 #[test]
+fn nobody_is_hurried_whose_answer_is_back() {
+    let back = waiting("2023/11/1", "2023/12/20");
+    assert_eq!(told(&back, date(2024, 1, 5), "期限"), "令和5年12月1日まで（この日は過ぎています）");
+}
+
+#[test]
+fn the_foot_of_every_sheet_says_whose_it_is() {
+    let book = waiting("2023/11/1", "");
+    let form = workbook::set(&documents(&book.case(), AS_OF, DocumentId::VendorChecklist)[0]);
+    for sheet in 1..=3 {
+        let xml = workbook::part(&form, &format!("xl/worksheets/sheet{sheet}.xml"));
+        let foot = xml.split("<oddFooter>").nth(1).unwrap().split('<').next().unwrap();
+        assert!(foot.contains("ためし薬局") && foot.contains("事業者確認用"), "{sheet} {foot}");
+        assert!(foot.contains("&amp;P / &amp;N"), "{sheet} {foot}");
+    }
+}
+
+/// The head of データ: the title's part and the name's, each without its size.
+fn head(vendor: &str) -> (String, String, String) {
+    let book = waiting("2023/11/1", "").set("事業者", "A2", vendor);
+    let form = workbook::set(&documents(&book.case(), AS_OF, DocumentId::VendorChecklist)[0]);
+    let xml = workbook::part(&form, "xl/worksheets/sheet2.xml");
+    let head = xml.split("<oddHeader>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let head = head.strip_prefix("&amp;L&amp;9").unwrap();
+    let (title, name) = head.split_once("&amp;R&amp;").unwrap();
+    let (size, name) = name.split_at(1);
+    (title.to_owned(), size.to_owned(), name.to_owned())
+}
+
+#[test]
+fn a_long_name_in_the_head_of_the_table_does_not_reach_its_title() {
+    let (title, size, name) = head("架空レセコン株式会社");
+    assert_eq!((size.as_str(), name.as_str()), ("9", "架空レセコン株式会社"));
+    assert!(title.contains("チェックリスト"), "{title}");
+    let long = "架空ファーマシー情報管理".repeat(8);
+    let (title, size, name) = head(&long);
+    let points: f64 = size.parse().unwrap();
+    assert!(name.contains('\n') && name.replace('\n', "") == long, "{name}");
+    // Letters as wide as they are high, on a page 277 mm wide.
+    for line in name.lines() {
+        let widths = title.chars().count() as f64 * 9.0 + line.chars().count() as f64 * points;
+        assert!(widths < 277.0 / 25.4 * 72.0, "{title} {line}");
+    }
+}
+
+#[test]
 fn it_says_by_when() {
     for (requested, as_of, expected) in [
         ("", AS_OF, "令和　　　年　　　月　　　日まで"),

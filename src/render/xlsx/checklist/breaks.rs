@@ -22,6 +22,15 @@ impl FormRows {
         }
     }
 
+    /// Keeps the rows from `first` up to `end` on one page, where they have room on one for so many
+    /// points.
+    pub(super) fn keep_on_a_page(&mut self, (first, end): (u32, u32), room: f64) {
+        let rows = self.heights.get(first as usize..end as usize).unwrap_or_default();
+        if rows.iter().sum::<f64>() <= room {
+            self.begins.retain(|row| *row <= first || *row >= end);
+        }
+    }
+
     /// Returns the rows at which pages begin, so that none is higher than `room` points: those where
     /// the form's own pages begin, and as few further ones as go. The rows above `repeated` stand on
     /// every page. What is higher than a page by itself runs on.
@@ -75,6 +84,16 @@ mod tests {
         let mut long = rows();
         long.keep_together(4, 110.0);
         assert_eq!(long.page_breaks(&[], 2, 80.0), [8]);
+    }
+
+    #[test]
+    fn a_part_that_has_room_on_a_page_is_not_parted() {
+        let mut kept = rows();
+        kept.keep_on_a_page((4, 8), 40.0);
+        assert_eq!(kept.page_breaks(&[], 2, 70.0), [4, 8]);
+        let mut high = rows();
+        high.keep_on_a_page((4, 8), 39.0);
+        assert_eq!(high.page_breaks(&[], 2, 70.0), [6]);
     }
 
     #[test]

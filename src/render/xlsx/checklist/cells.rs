@@ -29,6 +29,8 @@ pub(super) struct FormSheet<'a> {
     pub(super) long_total: usize,
     /// The heights of the form's pages so far, in points.
     pub(super) pages: Vec<f64>,
+    /// The height of what stands on every page, in points.
+    pub(super) every_page: f64,
     /// Its rows so far, and where a page may begin.
     pub(super) rows: FormRows,
 }

@@ -9,6 +9,7 @@ use super::rows::{asked, row_id, word};
 use crate::model::columns::{FormField, Shape};
 use crate::model::edition::{FormKind, Period};
 use crate::model::form::DATA;
+use crate::paper::Document;
 use crate::paper::checklist::{Checklist, FilledRow};
 use crate::render::xlsx::book::{self, CellMetrics, MAX_ROW};
 use crate::render::xlsx::margin;
@@ -79,11 +80,12 @@ impl DataColumns {
 /// Writes the sheet.
 pub(super) fn write(
     workbook: &mut Workbook,
-    checklist: &Checklist,
+    (document, checklist): (&Document, &Checklist),
     metrics: CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(DATA)?;
     let layout = DataColumns::of(checklist);
+    book::format_the_rest(sheet, 0)?;
     for column in &layout.columns.all {
         book::set_width(sheet, column.index as u16, layout.width(column))?;
     }
@@ -115,17 +117,13 @@ pub(super) fn write(
     let width = shown.map(|column| layout.width(column)).sum::<f64>() - layout.width(COLUMN.row_id);
     book::fit_pages(sheet, book::LANDSCAPE, (width, height), book::LITTLE);
     // Nothing may stand above the table: its title is printed in the margin.
-    let about: String =
-        format!("{}　{}", checklist.title, checklist.badge).chars().take(MOST_OF_TITLE).collect();
-    let (about, party) =
-        (margin::in_margin(&about), checklist.vendor.as_ref().unwrap_or(&checklist.pharmacy));
-    sheet.set_header(margin::with_name(party, |name| format!("&L&9{about}&R&9{name}")));
-    sheet.set_footer(book::FOOTER);
+    let about = format!("{}　{}", checklist.title, checklist.badge);
+    let party = checklist.vendor.as_ref().unwrap_or(&checklist.pharmacy);
+    let name = format!("{}　{DATA}", document.id.name());
+    let page = margin::set_foot(sheet, book::LANDSCAPE, (&checklist.pharmacy, &name), metrics.0);
+    margin::set_head(sheet, page, (&about, party), metrics.0);
     Ok(())
 }
-
-/// Most letters of the form's title in the header: longer headers are dropped whole.
-const MOST_OF_TITLE: usize = 100;
 
 struct DataFormats {
     cell: Format,

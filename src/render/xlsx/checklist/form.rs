@@ -9,6 +9,7 @@ use crate::model::edition::{FormKind, Period};
 use crate::model::form::{DATA, FORM};
 use crate::paper::Document;
 use crate::paper::checklist::{Chapter, Checklist, FilledSection};
+use crate::render::record::largest_size;
 use crate::render::xlsx::book::{self, CellMetrics, MAX_ROW};
 use crate::render::xlsx::margin;
 
@@ -74,14 +75,26 @@ fn write_sheet(
     }
     let (landscape, hidden, last_column) = (layout.landscape, layout.hidden(), layout.last());
     let (next, long, long_total, pages) = (0, Vec::new(), 0, vec![0.0]);
-    let rows = FormRows::default();
+    let (rows, every_page) = (FormRows::default(), 0.0);
     let scale = size / SIZE;
-    let mut form =
-        FormSheet { sheet, checklist, metrics, layout, scale, next, long, long_total, pages, rows };
+    let mut form = FormSheet {
+        sheet,
+        checklist,
+        metrics,
+        layout,
+        scale,
+        next,
+        long,
+        long_total,
+        pages,
+        every_page,
+        rows,
+    };
     form.warning()?;
     let title = form.next;
     form.title()?;
     let repeated = form.pages[0];
+    form.every_page = repeated;
     let mut breaks = Vec::new();
     let mut page = 1;
     for section in &checklist.sections {
@@ -203,7 +216,8 @@ impl FormSheet<'_> {
     }
 
     fn section(&mut self, section: &FilledSection) -> Result<(), XlsxError> {
-        self.rows.begins.push(self.next);
+        let first = self.next;
+        self.rows.begins.push(first);
         if !section.heading.is_empty() {
             self.line(&section.heading, &book::base().set_bold(), book::SIZE)?;
         }
@@ -220,6 +234,8 @@ impl FormSheet<'_> {
         // Headers do not stand alone at the foot of a page.
         self.rows.begins.retain(|row| *row != below_headers);
         self.notes(&section.notes_below)?;
+        let room = paper_of(self.layout.landscape).height - self.every_page;
+        self.rows.keep_on_a_page((first, self.next), room);
         self.annexes()?;
         self.end_row(GAP_ROW * self.scale)
     }
@@ -309,12 +325,17 @@ impl FormSheet<'_> {
             let format = book::cell(size).set_align(FormatAlign::Top);
             let label =
                 format!("別紙{}\n{}\n{}", long.number, long.item, self.checklist.remark_header());
+            self.rows.begins.push(self.next);
+            let narrow = self.layout.width((CHAPTER, CHAPTER));
+            let fits =
+                |size: f64| self.metrics.lines(&label, size, narrow) <= label.lines().count();
+            let of_label = largest_size(size, fits);
             let last = self.layout.last();
             let room = self.layout.width((ITEM, last));
             let height = self.metrics.height(&long.remark, size, room);
-            let beside = self.metrics.height(&label, size, self.layout.width((CHAPTER, CHAPTER)));
-            let height = height.max(beside);
-            book::write_text(self.sheet, self.next, CHAPTER, &label, &format)?;
+            let height = height.max(self.metrics.height(&label, of_label, narrow));
+            let beside = format.clone().set_font_size(of_label);
+            book::write_text(self.sheet, self.next, CHAPTER, &label, &beside)?;
             self.sheet.merge_range(self.next, ITEM, self.next, last, "", &format)?;
             self.live_text(
                 (self.next, ITEM),

@@ -14,7 +14,6 @@ use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
 use super::book::{self, CellMetrics};
-use crate::model::columns::Shape;
 use crate::model::form::property;
 use crate::model::text::Widths;
 use crate::paper::Document;
@@ -36,10 +35,9 @@ pub fn write(
     ];
     let mut workbook = book::new(&document.title, as_of, &properties)?;
     if let Some(sending) = &checklist.sending {
-        let shape = Shape::of(&checklist.columns);
-        guide::write(&mut workbook, (sending, shape), CellMetrics(widths))?;
+        guide::write(&mut workbook, (document, checklist), sending, CellMetrics(widths))?;
     }
-    data::write(&mut workbook, checklist, CellMetrics(widths))?;
+    data::write(&mut workbook, (document, checklist), CellMetrics(widths))?;
     form::write(&mut workbook, document, checklist, CellMetrics(widths))?;
     book::save(workbook)
 }

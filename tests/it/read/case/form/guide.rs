@@ -45,10 +45,22 @@ fn what_was_typed_on_it_is_told_with_its_cell() {
     assert!(reading.findings[0].hint.contains("シート「データ」"), "{}", reading.findings[0].hint);
     let filled = said_by_vendors(&case(&waiting(), &[&Paper::filled()]));
     assert_eq!(said_by_vendors(&reading.case.unwrap()), filled);
-    // In place of our own words too; the blank for the day is there to be written on.
+    // In place of our own words too, and of what is another's each time: whom it is to, whom it is
+    // from, by when.
     assert_eq!(
         told(&with_guide(&Paper::filled(), "B8", "すべて行っています")),
         ["note[I025] 記入のしかた!B8"]
     );
-    assert_eq!(told(&with_guide(&Paper::filled(), "B5", "2月末まで")), [""; 0]);
+    for cell in ["B3", "B4", "B5"] {
+        let written = with_guide(&Paper::filled(), cell, "2月末でお願いします");
+        assert_eq!(told(&written), [format!("note[I025] 記入のしかた!{cell}")]);
+    }
+    // The blank for the day is there to be written on.
+    assert_eq!(told(&with_guide(&Paper::filled(), "B5", "令和6年2月29日まで")), [""; 0]);
+    // A form that keeps nothing beside its lines.
+    let without = |cell: &str| with_guide(&Paper::filled(), cell, "");
+    let older = Paper(workbook::with_part(&without("C5").0, GUIDE, |xml| {
+        workbook::with_cell(xml, "B5", "t=\"inlineStr\"><is><t>2月末まで</t></is>")
+    }));
+    assert_eq!(told(&older), [""; 0]);
 }
