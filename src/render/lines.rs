@@ -91,7 +91,8 @@ impl TextMetrics<'_> {
                 end = None;
             }
         }
-        let less_willing = [Break::Part, Break::Anywhere, Break::PartOfWhole, Break::Forced];
+        let less_willing =
+            [Break::Name, Break::Part, Break::Anywhere, Break::PartOfWhole, Break::Forced];
         end.or_else(|| less_willing.into_iter().find_map(|level| last_of(fits, level, text)))
     }
 }

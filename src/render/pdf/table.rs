@@ -48,6 +48,9 @@ pub(super) struct TypesetRow {
     tall: bool,
     /// Whether each of its cells surely takes one line at most; not for a row without any line.
     single: bool,
+    /// Whether a page begins with it.
+    #[serde(skip_serializing_if = "is_not")]
+    begins_page: bool,
     /// In millimetres: room for a pen where it is written in by hand.
     #[serde(skip_serializing_if = "is_none_of")]
     least_height: f64,
@@ -88,6 +91,8 @@ const LEADING: f64 = 0.42;
 pub(super) const PADDING: f64 = 1.1;
 pub(super) const LITTLE_PADDING: f64 = 0.75;
 pub(super) const LEAST_PADDING: f64 = 0.6;
+/// Rows that go over to the last page with one that would stand alone there.
+const ROWS_TAKEN_ALONG: usize = 2;
 /// Rows of one table; a longer one is set as several, each with its header. As in `base.typ`.
 const ROWS_PER_TABLE: usize = 100;
 
@@ -130,7 +135,28 @@ impl TypesetTable<'_> {
         let page = &ledger.page;
         let lines = RecordLines::of(table, page.width, ColumnNeeds::of(table, metrics));
         let set = |size: f64| Self::at_size(table, &lines, &TablePage { size, ..*page }, metrics);
-        lines.largest(page.width, set, |table| table.pages(ledger))
+        lines
+            .largest(page.width, set, |table| table.rows_by_page(ledger).len())
+            .without_a_row_alone(ledger)
+    }
+
+    /// Sets a ledger whose last page holds one row closer, if that saves the page, or has it take
+    /// some of the rows before along.
+    fn without_a_row_alone(mut self, ledger: &LedgerPage) -> Self {
+        let by_page = self.rows_by_page(ledger);
+        let [.., before, 1] = *by_page else { return self };
+        let closer = [LITTLE_PADDING, LEAST_PADDING].map(|padding| self.clone().padded(padding));
+        let saves_a_page = |table: &Self| table.rows_by_page(ledger).len() < by_page.len();
+        if let Some(closer) = closer.into_iter().find(saves_a_page) {
+            return closer;
+        }
+        if before > 2 * ROWS_TAKEN_ALONG {
+            let first = self.rows.len() - 1 - ROWS_TAKEN_ALONG;
+            if let Some(row) = self.rows.to_mut().get_mut(first) {
+                row.begins_page = true;
+            }
+        }
+        self
     }
 
     fn at_size(
@@ -238,22 +264,24 @@ impl TypesetTable<'_> {
         })
     }
 
-    /// Counts the pages that it takes.
-    fn pages(&self, ledger: &LedgerPage) -> usize {
+    /// Counts the rows on each page that it takes.
+    fn rows_by_page(&self, ledger: &LedgerPage) -> Vec<usize> {
         let room = ledger.page.height + ledger.more - INACCURACY;
         let header = self.header_height();
-        let (mut pages, mut used) = (1, ledger.over_table);
+        let (mut by_page, mut on_page, mut used) = (Vec::new(), 0, ledger.over_table);
         for (index, height) in self.row_heights().enumerate() {
             let header_again = if index % ROWS_PER_TABLE == 0 { header } else { 0.0 };
             if used + header_again + height > room {
-                pages += 1;
-                used = header;
+                by_page.push(on_page);
+                (on_page, used) = (0, header);
             } else {
                 used += header_again;
             }
+            on_page += 1;
             used += height;
         }
-        pages
+        by_page.push(on_page);
+        by_page
     }
 
     /// Returns the height of a row of so many lines, in millimetres.
@@ -280,6 +308,7 @@ impl TypesetRow {
             single: (least_height > 0.0 || !empty)
                 && lines_first.max(lines_beside) == 1
                 && lines_below == 0,
+            begins_page: false,
             least_height,
             padding: 0.0,
             cells,
@@ -298,6 +327,11 @@ impl TypesetRow {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 fn is_zero(count: &usize) -> bool {
     *count == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_not(flag: &bool) -> bool {
+    !flag
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
