@@ -345,6 +345,7 @@ fn counts(text: &str) -> Vec<Range<usize>> {
             || is_of_run(character)
             || character.is_whitespace()
             || must_not_end(character)
+            || FIRMS.iter().any(|firm| text[unit..].starts_with(firm))
         {
             continue;
         }
