@@ -174,22 +174,32 @@ impl Glyphs for Assets {
     }
 }
 
-/// Which characters the fonts have, a bit each, and the widths of those that are not one em wide.
+/// Code points up to which widths are looked up in a table: of the basic plane, where nearly every
+/// letter of a ledger is.
+const BASIC_PLANE: usize = 0x1_0000;
+
+/// Which characters the fonts have, a bit each, and how wide they are, in em.
 struct Coverage {
     /// Per font.
     fonts: Vec<Vec<u64>>,
-    advances: BTreeMap<char, f32>,
+    /// Of the basic plane, by their code points.
+    basic_advances: Vec<f32>,
+    /// Of the other planes, where they are not one em wide.
+    other_advances: BTreeMap<char, f32>,
 }
 
 impl Widths for Coverage {
     fn advance(&self, character: char) -> f32 {
-        self.advances.get(&character).copied().unwrap_or(1.0)
+        let basic = self.basic_advances.get(character as usize);
+        basic.or_else(|| self.other_advances.get(&character)).copied().unwrap_or(1.0)
     }
 }
 
 impl Coverage {
     fn of(fonts: &[Cow<'static, [u8]>]) -> Self {
-        let mut coverage = Self { fonts: Vec::new(), advances: BTreeMap::new() };
+        let basic_advances = vec![1.0; BASIC_PLANE];
+        let mut coverage =
+            Self { fonts: Vec::new(), basic_advances, other_advances: BTreeMap::new() };
         for font in fonts {
             if let Ok(face) = Face::parse(font, 0) {
                 coverage.add(&face);
@@ -227,7 +237,11 @@ impl Coverage {
         }
         let advance = face.glyph_hor_advance(glyph).unwrap_or(0);
         if advance != face.units_per_em() {
-            self.advances.insert(character, f32::from(advance) / f32::from(face.units_per_em()));
+            let advance = f32::from(advance) / f32::from(face.units_per_em());
+            match self.basic_advances.get_mut(code) {
+                Some(basic) => *basic = advance,
+                None => drop(self.other_advances.insert(character, advance)),
+            }
         }
     }
 
@@ -257,7 +271,8 @@ fn overrides(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
                 "この名前のひな形はありません。tachiiri templates で書き出した名前のまま使ってください".to_owned();
             return Err(Error::Template { file: name, what });
         }
-        let text = read_own(&path)
+        let text = check_within(folder, &path)
+            .and_then(|()| read_own(&path))
             .and_then(|bytes| {
                 String::from_utf8(bytes)
                     .map_err(|_| io::Error::other("文字コードが UTF-8 ではありません"))
@@ -266,6 +281,16 @@ fn overrides(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
         overrides.insert(name, text);
     }
     Ok(overrides)
+}
+
+/// Refuses a link that leads out of the folder of templates: what it leads to might be printed.
+fn check_within(folder: &Path, path: &Path) -> io::Result<()> {
+    if path.is_symlink() && !path.canonicalize()?.starts_with(folder.canonicalize()?) {
+        return Err(io::Error::other(
+            "フォルダの外を指すリンクです。リンクではなく、ファイルそのものを写してください",
+        ));
+    }
+    Ok(())
 }
 
 /// Reads a user's own template, edition or font.
@@ -291,7 +316,8 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if path.is_dir() {
+        // A link may lead back to where it lies.
+        if path.is_dir() && !path.is_symlink() {
             files.extend(files_in(&path)?);
         } else {
             files.push(path);

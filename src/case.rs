@@ -99,7 +99,7 @@ impl Case {
 
     /// Whether a vendor filled in anything.
     pub fn has_answered(&self, vendor: &Text) -> bool {
-        self.answers_of(vendor).any(|answer| answer.first_filled().is_some())
+        self.answers_of(vendor).any(Answer::is_given)
     }
 
     /// The pharmacy's answer to an item.

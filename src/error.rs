@@ -25,11 +25,11 @@ pub enum Error {
         /// The system's reason.
         why: String,
     },
-    /// A folder without any spreadsheet.
+    /// A folder without any spreadsheet, and the names of what lies there instead.
     #[error(
-        "{} の中に表計算ファイル（.xlsx、.xlsm、.xls、.ods、.csv）がありません。ファイルを入れてから、もう一度実行してください", shown(.0)
+        "{} の中に表計算ファイル（.xlsx、.xlsm、.xls、.ods、.csv）がありません{}。ファイルを入れてから、もう一度実行してください", shown(.0), others(.1)
     )]
-    EmptyFolder(String),
+    EmptyFolder(String, Vec<String>),
     /// An edition file does not load.
     #[error("様式の定義 {} を読めません{what}", shown(.file))]
     Edition {
@@ -118,7 +118,7 @@ pub enum Error {
         why: String,
     },
     /// The disk is full: writing further files would fail too.
-    #[error("{} に書き込めません（{why}）。空き容量を増やしてから、もう一度実行してください。できたところから続きます", shown(.path))]
+    #[error("{} に書き込めません（{why}）。空き容量を増やしてから、もう一度実行してください", shown(.path))]
     NoRoom {
         /// The path.
         path: String,
@@ -184,7 +184,7 @@ pub enum Error {
     NoMemory,
     /// Rendering a case took longer than it may.
     #[error(
-        "書類を作るのに時間がかかりすぎるため、やめました。行がとても多いシートがないか、確かめてください（chain では --timeout で、かけてよい時間を延ばせます）"
+        "書類を作るのに時間がかかりすぎるため、やめました。行がとても多いシートや、終わりのない繰り返しのあるひな形がないか、確かめてください（chain では --timeout で、かけてよい時間を延ばせます）"
     )]
     TooSlow,
     /// A file or folder has a name that is no text.
@@ -268,6 +268,14 @@ pub enum MergeError {
         /// The manifest's name.
         manifest: String,
     },
+    /// What stands in the place of a chain's manifest is none.
+    #[error("{} の {manifest} を、分担の記録として読めません（こわれているか、ほかのファイルです）。その分担をもう一度実行してから、まとめてください", shown(.folder))]
+    NoRecord {
+        /// The folder.
+        folder: String,
+        /// The manifest's name.
+        manifest: String,
+    },
     /// The run of a part was cut short, or is under way.
     #[error("{} の実行は、まだ終わっていません。もう一度実行して、終わらせてください", shown(.0))]
     Unfinished(String),
@@ -311,6 +319,20 @@ pub enum MergeError {
         /// The other.
         other: String,
     },
+}
+
+/// Says what lies in a folder that has no spreadsheet.
+fn others(names: &[String]) -> String {
+    const MOST: usize = 3;
+    if names.is_empty() {
+        return String::new();
+    }
+    let named: Vec<_> = names.iter().take(MOST).map(|name| short(name)).collect();
+    let more = if names.len() > MOST { "など" } else { "" };
+    format!(
+        "（{}{more} は、読める表計算ファイルではありません。リンクなら、その先のファイルそのものを写してください。ほかの形なら、.xlsx で保存し直してください）",
+        named.join("、")
+    )
 }
 
 /// Returns whether the disk is full, so that writing further files would fail too.

@@ -215,7 +215,8 @@ impl<'a> Explainer<'a> {
             } else {
                 self.edition.fiscal_year.to_string()
             };
-            text.push_str(&format!("{}　{}（{badge}、{when}）\n", item.id, item.text));
+            let whose = if item.for_others { "、薬局以外の項目" } else { "" };
+            text.push_str(&format!("{}　{}（{badge}、{when}{whose}）\n", item.id, item.text));
         }
         let mut topics: Vec<&str> = items.iter().map(|(_, item)| item.topic.as_str()).collect();
         topics.dedup();
@@ -242,6 +243,9 @@ impl<'a> Explainer<'a> {
     }
 
     fn about_topic(&self, text: &mut String, form: FormKind, item: &Item, several: bool) {
+        if item.for_others {
+            return section(text, "答えるのはだれか", [FOR_OTHERS]);
+        }
         let Some(topic) = self.topics.get(&item.topic) else {
             return;
         };
@@ -295,6 +299,9 @@ impl<'a> Explainer<'a> {
             .collect()
     }
 }
+
+/// What is said of an item that a pharmacy does not answer.
+const FOR_OTHERS: &str = "薬局以外が答える項目です。薬局は書かず、このソフトも答えを調べません。様式には「薬局以外の項目のため記入不要」と印刷します。";
 
 /// Returns whether an edition has items of an item's topic, and none in its words.
 fn is_reworded(item: &Item, form: FormKind, described: &Edition) -> bool {

@@ -178,6 +178,13 @@ impl Finding {
         self.shared.as_deref().unwrap_or(&self.message)
     }
 
+    /// Returns what the message says beyond that part, without the brackets around it: an item;
+    /// `None` where it says nothing more.
+    pub fn own_part(&self) -> Option<&str> {
+        let rest = self.message.strip_prefix(self.shared())?;
+        rest.strip_prefix('（')?.strip_suffix('）')
+    }
+
     /// Returns the same finding with another hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

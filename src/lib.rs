@@ -31,6 +31,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | `rule` | rules as data: code, severity, words; the rules of reading |
+//! | `memory` | memory that a process can do without: the allocator ends no process for it |
 //! | `finding` | a place, a finding, a list of findings, groups of one cause; `error` for what cannot go on |
 //! | `model` | the words of the field as types: text, days, items, editions, the folded log; the glossary |
 //! | `sheet` | one file an input sheet: its row type and its columns, a line each; what `new` proposes |
@@ -106,6 +107,7 @@ mod modules {
     pub mod explain;
     pub mod finding;
     pub mod make;
+    pub mod memory;
     pub mod model;
     pub mod package;
     pub mod paper;
@@ -122,6 +124,7 @@ mod modules {
     pub mod worker;
 }
 
+pub use memory::is_optional as can_do_without_memory;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use modules::*;

@@ -4,8 +4,9 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The system's allocator. When it has no memory left, the program ends with a sentence: else the
-/// runtime would abort in English, and only `unsafe` code or an unstable feature can prevent that.
+/// The system's allocator. When it has no memory left, the program ends with a sentence, unless it
+/// can do without: else the runtime would abort in English, and only `unsafe` code or an unstable
+/// feature can prevent that.
 struct Allocator {
     /// Not where somebody reads the end of the process instead of its words.
     speaks: AtomicBool,
@@ -18,7 +19,7 @@ impl Allocator {
     /// Returns what the system gave.
     fn given(&self, memory: *mut u8) -> *mut u8 {
         if memory.is_null() {
-            if self.speaks.load(Ordering::Relaxed) {
+            if self.speaks.load(Ordering::Relaxed) && !tachiiri::can_do_without_memory() {
                 tachiiri::out_of_memory();
             }
             tachiiri::note_lack_of_memory();

@@ -105,20 +105,26 @@ impl Carrier<'_> {
         if table.is_none() && rest.is_none() {
             return;
         }
-        let rows = table.map_or(&[][..], |table| table.rows.as_slice());
-        let numbers: Vec<Option<u32>> = rows.iter().map(Row::number_on_sheet).collect();
-        let read = read_rows(rest, &numbers);
+        let all = table.map_or(&[][..], |table| table.rows.as_slice());
+        let read = read_rows(rest, &all.iter().map(Row::number_on_sheet).collect::<Vec<_>>());
+        let written = |row: &R, column: &Column| {
+            if is_over(column) { Value::empty() } else { row.written(column) }
+        };
+        // Of a row that was refused whole nothing is left to be carried.
+        let is_left = |row: &&R| {
+            sheet.columns.iter().any(|column| !written(row, column).is_empty())
+                || rest.is_some_and(|rest| rest.holds(row.number_on_sheet()))
+        };
+        let rows: Vec<&R> = all.iter().filter(is_left).collect();
+        let numbers: Vec<Option<u32>> = rows.iter().map(|row| row.number_on_sheet()).collect();
         if !rows.is_empty() {
-            let written = |row: &R, column: &Column| {
-                if is_over(column) { Value::empty() } else { row.written(column) }
-            };
             let of_row =
                 |row: &R| sheet.columns.iter().map(|column| cell(written(row, column))).collect();
-            sheet.rows = rows.iter().map(of_row).collect();
+            sheet.rows = rows.iter().map(|row| of_row(row)).collect();
             sheet.proposed = Vec::new();
             self.add_unknown_columns(sheet, &numbers);
         }
-        self.tell_dates_of_forms(rows);
+        self.tell_dates_of_forms(all);
         self.count(R::SHEET, read, rows.len());
     }
 

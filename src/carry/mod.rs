@@ -76,7 +76,7 @@ fn is_unanswered(case: &Case) -> bool {
 /// This year's workbook, and what became of last year's.
 #[derive(Debug)]
 pub struct Carried {
-    /// The workbook's bytes.
+    /// The workbook's bytes; none where 共通 has nothing to carry.
     pub bytes: Vec<u8>,
     /// How many rows of each sheet were carried.
     pub counts: Vec<SheetCount>,
@@ -130,7 +130,12 @@ pub fn carry(last: Last<'_>, start: &Start<'_>, setting: &Setting) -> Result<Car
         shared::keep_shared(&mut workbook, &mut counts, &mut told);
     }
     let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
-    let bytes = xlsx::input_workbook(&workbook.with_explanations(explanations), &setting.assets)?;
+    let workbook = workbook.with_explanations(explanations);
+    let bytes = if workbook.sheets.is_empty() {
+        Vec::new()
+    } else {
+        xlsx::input_workbook(&workbook, &setting.assets)?
+    };
     let is_partial = reading.findings.iter().any(|finding| finding.severity == Severity::Error)
         || rest.iter().any(|sheet| sheet.unknown.iter().any(|unknown| !unknown.refused.is_empty()));
     Ok(Carried { bytes, counts, told, is_partial })

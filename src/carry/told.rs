@@ -81,6 +81,9 @@ pub fn text(all: &[Told], counts: &[SheetCount]) -> String {
             _ = writeln!(text, "  {place}: {what}");
         }
     }
+    if counts.is_empty() {
+        return text;
+    }
     text.push_str("シートごとの行数:\n");
     let length = |sheet: SheetId| sheet.name().chars().count();
     let width = counts.iter().map(|count| length(count.sheet)).max().unwrap_or(0);

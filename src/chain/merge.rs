@@ -8,7 +8,7 @@ use super::overview::{manifest, write};
 use super::record::{CaseRecord, ChainManifest, MANIFEST, Status};
 use super::shard::{ChainPart, Shard};
 use crate::error::{Error, MergeError};
-use crate::publish;
+use crate::publish::{self, place};
 use crate::setting::{Options, Setting};
 
 /// The parts to be joined, and the folder of the whole.
@@ -49,7 +49,7 @@ pub fn run(plan: &MergePlan) -> Result<(Vec<CaseRecord>, Vec<String>), Error> {
     let setting = Setting::load(&Options::on(as_of))?;
     let mut records = Vec::new();
     for (folder, manifest) in parts.into_values() {
-        let path = publish::place::relative(&plan.out, folder)?;
+        let path = place::relative(&plan.out, folder)?;
         records.extend(manifest.cases.into_iter().map(|record| moved(record, &path)));
     }
     records.sort_by(|one, other| one.case.cmp(&other.case));
@@ -65,7 +65,12 @@ pub fn run(plan: &MergePlan) -> Result<(Vec<CaseRecord>, Vec<String>), Error> {
 fn read(folder: &Path) -> Result<(Shard, ChainManifest), MergeError> {
     let shown = folder.display().to_string();
     let Some(manifest) = journal::read_manifest(folder) else {
-        return Err(MergeError::NoManifest { folder: shown, manifest: MANIFEST.to_owned() });
+        let (is_there, manifest) = (place::is_there(&folder.join(MANIFEST)), MANIFEST.to_owned());
+        return Err(if is_there {
+            MergeError::NoRecord { folder: shown, manifest }
+        } else {
+            MergeError::NoManifest { folder: shown, manifest }
+        });
     };
     if journal::is_open(folder) {
         return Err(MergeError::Unfinished(shown));

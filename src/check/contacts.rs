@@ -197,10 +197,16 @@ fn without_deputy(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some((claim, _, contacts)) = diagram(context) else {
         return Vec::new();
     };
-    let mut people = BTreeSet::new();
+    let lacks_deputy =
+        |contact: &&Contact| context.is_empty(Contact::COLUMN.deputy, &contact.deputy);
+    let in_house = [Some(ContactGroup::Pharmacy), Some(ContactGroup::HeadOffice)];
+    let of_house = contacts.iter().filter(|contact| in_house.contains(&contact.group.copied()));
+    // A deputy on one row stands in for all that the person is.
+    let mut people: BTreeSet<String> =
+        of_house.filter(|contact| !lacks_deputy(contact)).map(person).collect();
     let alone = contacts.iter().filter(|contact| {
         contact.group.copied() == Some(ContactGroup::Pharmacy)
-            && context.is_empty(Contact::COLUMN.deputy, &contact.deputy)
+            && lacks_deputy(contact)
             && people.insert(person(contact))
     });
     alone

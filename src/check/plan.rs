@@ -46,15 +46,43 @@ pub(super) const RULES: &[Check] = &[
     },
 ];
 
-/// Finds a plan without operations (E331). A remark beside the answer is enough: it may say when
-/// the plan will be made.
+/// Where a plan without operations stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unwritten {
+    /// The remark beside the answer says nothing of it, or that it is planned and not for when.
+    Open,
+    /// The remark says for when it is planned, or could not be read.
+    Planned,
+    /// The remark says something else.
+    Elsewhere,
+}
+
+impl Unwritten {
+    /// Returns what the remark beside an answer says.
+    fn of(context: &Context<'_>, claim: &Claim<'_>) -> Self {
+        let column = ChecklistColumns::BY_FIELD.remark;
+        let remark = claim.answer().map(|answer| &answer.remark);
+        let Some(remark) = remark.filter(|remark| !context.is_empty(column, remark)) else {
+            return Self::Open;
+        };
+        // A remark that was not read may say anything.
+        let Some(said) = remark.get().map(Text::key) else { return Self::Planned };
+        let names_time = said.contains(|letter: char| letter.is_ascii_digit())
+            || ["年", "月", "春", "夏", "秋", "冬"].iter().any(|word| said.contains(word));
+        match (said.contains("予定"), names_time) {
+            (true, true) => Self::Planned,
+            (true, false) => Self::Open,
+            (false, _) => Self::Elsewhere,
+        }
+    }
+}
+
+/// Finds a plan without operations (E331), unless the remark beside the answer says where it is, or
+/// for when it is planned.
 fn no_operation(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.operations.as_ref().filter(|table| table.rows.is_empty());
-    let remark = ChecklistColumns::BY_FIELD.remark;
-    let planned = |claim: &Claim<'_>| {
-        claim.answer().is_some_and(|answer| !context.is_empty(remark, &answer.remark))
-    };
-    let claim = context.claim(topic::BCP).filter(|claim| !planned(claim));
+    let is_open = |claim: &Claim<'_>| Unwritten::of(context, claim) == Unwritten::Open;
+    let claim = context.claim(topic::BCP).filter(is_open);
     let found = empty.zip(claim).map(|(table, claim)| {
         let message = format!("{}業務が書かれていません", claim.says("策定した、または策定予定"));
         claim.finding(rule, table.place.clone(), &message)
@@ -107,15 +135,18 @@ fn undecided<'o>(
     asked.into_iter().filter(is_open).collect()
 }
 
-/// Finds blanks that are left in the plan (E333). Without any 業務 nearly everything is blank, and
-/// E331 is found.
+/// Finds blanks that are left in the plan (E333). Without any 業務 nearly everything is blank: where
+/// it is still to be written, that is said instead (E331), or by the remark.
 fn blanks_left(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let written = context.case.operations.as_ref().filter(|table| !table.rows.is_empty());
     let blanks = context.plan_blanks.filter(|blanks| *blanks > 0);
-    let (Some(table), Some(blanks), Some(claim)) = (written, blanks, context.claim(topic::BCP))
+    let (Some(table), Some(blanks), Some(claim)) =
+        (&context.case.operations, blanks, context.claim(topic::BCP))
     else {
         return Vec::new();
     };
+    if table.rows.is_empty() && Unwritten::of(context, &claim) != Unwritten::Elsewhere {
+        return Vec::new();
+    }
     let message = format!("事業継続計画（04）に、まだ書き込んでいないところが{blanks}か所あります");
     vec![claim.finding(rule, table.place.clone(), &message)]
 }

@@ -177,12 +177,17 @@ fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             let finding = finding.vendor(vendor.to_string());
             if is_back_on_paper(context.case, vendor) {
                 finding.hint(COPY_FROM_PAPER)
+            } else if context.is_over() {
+                finding.hint(NOT_THIS_FORM)
             } else {
                 finding
             }
         })
         .collect()
 }
+
+/// The hint after the year of the form.
+const NOT_THIS_FORM: &str = "この 02 は今年度の立入検査には使えないので、送らないでください。今年度の様式で作り直した 02 を送って、記入を頼んでください";
 
 /// The hint where a form has come back on paper.
 const COPY_FROM_PAPER: &str = "紙で返ってきた用紙の答えを、シート「事業者チェックリスト」に書き写してください。用紙は、ほかの書類といっしょに綴じてください";

@@ -53,7 +53,14 @@ pub struct Cli {
     #[arg(help = "書類のもとになるファイル", value_name = "ファイル", hide = true)]
     /// A file dropped on the program.
     pub file: Option<PathBuf>,
-    #[arg(short, long, help = "この説明を表示します", action = clap::ArgAction::Help, global = true)]
+    #[arg(
+        short,
+        long,
+        help = "この説明を表示します",
+        action = clap::ArgAction::Help,
+        global = true,
+        display_order = 1000
+    )]
     help: Option<bool>,
     #[arg(short = 'V', long, help = "版の番号を表示します", action = clap::ArgAction::Version)]
     version: Option<bool>,

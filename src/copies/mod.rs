@@ -209,6 +209,12 @@ pub fn is_copy_of(name: &str, original: &str) -> bool {
     numbered(&copy).is_some_and(|(before, _)| before == original)
 }
 
+/// Returns whether a name is that of a workbook that could be marked.
+fn is_named_ooxml(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["xlsx", "xlsm"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
 /// Marks the findings of a case in its files.
 pub fn mark_files(inputs: &[Input], findings: &[Finding]) -> Vec<MarkedFile> {
     let marked = inputs.iter().map(|input| {
@@ -232,7 +238,7 @@ fn mark_file(input: &Input, findings: &[Finding]) -> MarkedFile {
         findings.iter().any(|finding| finding.place.sheet.is_none() && is_unread(finding));
     let Some(bytes) = bytes(input).filter(|bytes| crate::patch::is_ooxml(bytes)) else {
         file.state = match bytes(input) {
-            _ if is_unread => MarkState::Nothing,
+            _ if is_unread && is_named_ooxml(&input.name) => MarkState::Nothing,
             Some(bytes) if is_encrypted(bytes) => MarkState::Failed(ENCRYPTED.to_owned()),
             Some(_) | None => MarkState::NotMarkable,
         };

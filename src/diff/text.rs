@@ -7,6 +7,7 @@ use super::comparison::Comparison;
 use super::findings;
 use super::rows::{self, RowChange};
 use super::side::Side;
+use crate::error::short;
 use crate::model::edition::FormKind;
 use crate::sheet::SheetId;
 
@@ -28,7 +29,7 @@ pub fn text(comparison: &Comparison, old: Side<'_>, new: Side<'_>) -> String {
 }
 
 fn side(side: Side<'_>) -> String {
-    let pharmacy = side.case.pharmacy.name.text();
+    let pharmacy = short(side.case.pharmacy.name.text());
     let edition = side.edition.map_or("様式不明", |edition| edition.name.as_str());
     format!("{}（{pharmacy}、{edition}）", side.inputs.join("、"))
 }
@@ -42,7 +43,7 @@ fn answers(text: &mut String, all: &[AnswerChange]) {
             let whose = match (answer.form, &answer.vendor) {
                 (FormKind::Pharmacy, _) => "薬局確認用".to_owned(),
                 (FormKind::Vendor, vendor) => {
-                    format!("事業者確認用（{}）", vendor.as_deref().unwrap_or_default())
+                    format!("事業者確認用（{}）", short(vendor.as_deref().unwrap_or_default()))
                 }
             };
             _ = writeln!(text, "\n答え：{whose}");
@@ -75,7 +76,7 @@ fn ledgers(text: &mut String, all: &[RowChange]) {
             heading = Some(row.sheet);
             _ = writeln!(text, "\n{}", row.sheet.name());
         }
-        _ = writeln!(text, "  {}  {}", word_of_row(row.change), row.key);
+        _ = writeln!(text, "  {}  {}", word_of_row(row.change), short(&row.key));
         for cell in row.cells.iter().filter(|_| row.change == rows::Change::Changed) {
             let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "空欄".to_owned());
             _ = writeln!(text, "    {}: {} → {}", cell.column, shown(&cell.old), shown(&cell.new));

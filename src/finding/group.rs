@@ -20,8 +20,8 @@ type Cause<'f> = (Severity, Code, &'f str, Option<&'f str>, &'f str);
 impl Findings {
     /// Groups the findings by their cause; the groups stand in the order of their first findings.
     ///
-    /// Within a cause, findings at cells that share their sentence are one group. The others, each
-    /// with a sentence of its own, are another one.
+    /// Within a cause, findings at cells that share their sentence are one group, without cells
+    /// those of several items. The others, each with a sentence of its own, are another one.
     pub fn groups(&self) -> Vec<FindingGroup> {
         let list: Vec<&Finding> = self.iter().collect();
         let mut causes: BTreeMap<Cause<'_>, Vec<usize>> = BTreeMap::new();
@@ -46,9 +46,9 @@ fn split(list: &[&Finding], of_cause: &[usize]) -> Vec<FindingGroup> {
     let mut by_sentence: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for index in of_cause {
         let finding = list[*index];
-        // Without a cell, only its whole sentence says which finding it is.
-        let sentence =
-            if finding.place.cell.is_some() { finding.shared() } else { &finding.message };
+        // Without a cell, its item says which finding it is, or only its whole sentence.
+        let is_named = finding.place.cell.is_some() || finding.own_part().is_some();
+        let sentence = if is_named { finding.shared() } else { &finding.message };
         by_sentence.entry(sentence).or_default().push(*index);
     }
     let (mut groups, mut single) = (Vec::new(), Vec::new());

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::columns::Shape;
 use super::edition::FormKind;
 use super::item::{DeviceKind, Devices, ItemId, ItemNumber};
 
@@ -14,46 +15,67 @@ pub const FORM: &str = "様式";
 
 /// Sheet that tells those who fill in the form how.
 pub const GUIDE: &str = "記入のしかた";
-/// Its lines: what each is about, and what it says where that is always the same.
-pub const GUIDE_LINES: [(&str, Option<&str>); 12] = [
-    ("宛先", None),
-    ("差出人", None),
-    ("期限", None),
+/// A line of it: on which forms it stands, what it is about, and what it says where that is always
+/// the same.
+pub type GuideLine = (fn(Shape) -> bool, &'static str, Option<&'static str>);
+/// Its lines.
+pub const GUIDE_LINES: [GuideLine; 14] = [
+    (|_| true, "宛先", None),
+    (|_| true, "差出人", None),
+    (|_| true, "期限", None),
     (
+        |_| true,
         "書く所",
         Some(
             "シート「データ」の白い欄に書いて保存し、このファイルをそのまま送り返してください。シート「様式」は、「データ」に書いたことが自動で出るので、書き込めません（印刷するときに使います）。",
         ),
     ),
     (
+        |_| true,
         "1回目の答え",
         Some(
             "項目ごとに「はい」「いいえ」「対象外」のどれかを選び、1回目確認日に確かめた日を書いてください。",
         ),
     ),
-    ("はい", Some("項目に書かれたことを行っているときです。")),
+    (|_| true, "はい", Some("項目に書かれたことを行っているときです。")),
     (
+        |shape| shape.target,
         "いいえ",
         Some("まだ行っていないときです。いつまでに「はい」になるかを、目標日に書いてください。"),
     ),
+    (|shape| !shape.target, "いいえ", Some("まだ行っていないときです。")),
     (
+        |_| true,
         "対象外",
         Some("薬局との契約に含まれない項目です。1回目を「対象外」にすれば、日付は要りません。"),
     ),
     (
+        |shape| shape.rounds > 1 && shape.target,
         "2回目の答え",
         Some(
             "今は空欄のままにしてください。1回目が「いいえ」だった項目を、目標日のころにもう一度確かめたときに書きます。",
         ),
     ),
     (
+        |shape| shape.rounds > 1 && !shape.target,
+        "2回目の答え",
+        Some(
+            "今は空欄のままにしてください。1回目が「いいえ」だった項目を、もう一度確かめたときに書きます。",
+        ),
+    ),
+    (
+        |shape| shape.remark,
         "備考欄",
         Some(
             "お答えになった方の部署とお名前を書いてください。「いいえ」や「対象外」のわけも、ここに書けます。",
         ),
     ),
-    ("返送先", None),
-    ("わからないとき", Some("わからない項目は空欄のままにして、返送先にお知らせください。")),
+    (|_| true, "返送先", None),
+    (
+        |_| true,
+        "わからないとき",
+        Some("わからない項目は空欄のままにして、返送先にお知らせください。"),
+    ),
 ];
 
 /// Names of the workbook's custom properties.
@@ -66,6 +88,8 @@ pub mod property {
     pub const PHARMACY: &str = "tachiiri_pharmacy";
     /// 事業者名; empty on the pharmacy's form.
     pub const VENDOR: &str = "tachiiri_vendor";
+    /// A workbook to be printed, of which nothing is ever read back.
+    pub const PAPER: &str = "tachiiri_paper";
 }
 
 /// The hidden ID of a row: `edition/form/項番/対象機器`.

@@ -1,9 +1,10 @@
 //! Where backups lie that can be reached from the network: what is to be cut off first.
 
+use super::listed::listed;
 use crate::case::Case;
 use crate::model::text::Text;
 use crate::sheet::choice::OfflineGenerations;
-use crate::sheet::rows;
+use crate::sheet::{Backup, rows};
 
 /// Words of places on a network.
 const ON_A_NETWORK: [&str; 6] =
@@ -15,35 +16,42 @@ const MEDIA: [&str; 6] = ["USB", "ＵＳＢ", "ディスク", "テープ", "DVD"
 
 /// Returns the places of the backups that are not all offline, each once.
 pub(super) fn backup_places(case: &Case) -> String {
-    let hosts = rows(&case.devices).iter().filter_map(|device| device.host_name.stated());
-    let hosts: Vec<&str> = hosts.map(Text::as_str).collect();
+    let hosts = hosts(case);
     let mut places: Vec<&str> = Vec::new();
-    for backup in rows(&case.backups) {
-        let offline = backup.offline.copied();
-        let stated = backup.location.get().filter(|_| offline != Some(OfflineGenerations::All));
-        let is_connected = offline == Some(OfflineGenerations::None);
-        let named = stated.into_iter().flat_map(|location| parts(location.as_str()));
-        for place in named.filter(|place| is_on_a_network(place, is_connected, &hosts)) {
-            if !places.iter().any(|known| is_said_by(place, known)) {
-                places.push(place);
-            }
+    for place in rows(&case.backups).iter().flat_map(|backup| connected_places(backup, &hosts)) {
+        if !places.iter().any(|known| is_said_by(place, known)) {
+            places.push(place);
         }
     }
     places.join("、")
 }
 
-/// Returns the places that a cell lists; what stands in brackets belongs to the place before.
-fn parts(location: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0_usize;
-    let parts = location.split(move |character| {
-        match character {
-            '（' | '(' | '「' => depth += 1,
-            '）' | ')' | '」' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        character == '\n' || (depth == 0 && matches!(character, '、' | '，' | ','))
-    });
-    parts.map(str::trim).filter(|part| !part.is_empty())
+/// Returns whether all backups are known to lie where no network leads.
+pub(super) fn lie_apart(case: &Case) -> bool {
+    let (backups, hosts) = (rows(&case.backups), hosts(case));
+    let lies_apart = |backup: &Backup| {
+        let is_known = is_offline(backup) || backup.location.stated().is_some();
+        is_known && connected_places(backup, &hosts).next().is_none()
+    };
+    !backups.is_empty() && backups.iter().all(lies_apart)
+}
+
+fn hosts(case: &Case) -> Vec<&str> {
+    let names = rows(&case.devices).iter().filter_map(|device| device.host_name.stated());
+    names.map(Text::as_str).collect()
+}
+
+fn is_offline(backup: &Backup) -> bool {
+    backup.offline.copied() == Some(OfflineGenerations::All)
+}
+
+/// Returns the places of a backup that can be reached from the network; none where all of it is
+/// offline.
+fn connected_places<'b>(backup: &'b Backup, hosts: &[&str]) -> impl Iterator<Item = &'b str> {
+    let is_connected = backup.offline.copied() == Some(OfflineGenerations::None);
+    let stated = backup.location.stated().filter(|_| !is_offline(backup));
+    let named = stated.into_iter().flat_map(|location| listed(location.as_str()));
+    named.filter(move |place| is_on_a_network(place, is_connected, hosts))
 }
 
 /// Returns whether a place can be reached from the network: a device of the ledger, or nothing that
@@ -62,17 +70,7 @@ fn is_said_by(place: &str, known: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_on_a_network, is_said_by, parts};
-
-    #[test]
-    fn what_stands_in_brackets_is_no_place_of_its_own() {
-        let listed = |text: &'static str| parts(text).collect::<Vec<_>>();
-        assert_eq!(
-            listed("NAS（1階,2階の金庫室）、クラウド"),
-            ["NAS（1階,2階の金庫室）", "クラウド"]
-        );
-        assert_eq!(listed("NAS, クラウド\nサーバ、"), ["NAS", "クラウド", "サーバ"]);
-    }
+    use super::{is_on_a_network, is_said_by};
 
     #[test]
     fn a_place_is_said_by_itself_and_not_by_another_that_begins_alike() {

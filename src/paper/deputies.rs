@@ -3,8 +3,9 @@
 use serde_json::{Map, Value as Json};
 
 use super::block::blank;
+use super::listed::{listed, without_brackets};
 use crate::case::Case;
-use crate::model::text::{Text, squeezed};
+use crate::model::text::{Text, key, squeezed};
 use crate::sheet::choice::ContactGroup;
 use crate::sheet::{Contact, Field, Pharmacy, SheetId, rows};
 
@@ -26,8 +27,13 @@ pub(super) fn of(case: &Case) -> Map<String, Json> {
 
 /// Returns whether 薬局の管理者 is システム運用担当者, too: nobody is called twice.
 pub(super) fn manager_operates(case: &Case) -> bool {
-    let (manager, operator) = (&case.pharmacy.manager, &case.pharmacy.operator);
-    manager.get().zip(operator.get()).is_some_and(|(one, other)| is_same_person(one, other))
+    let (managers, operators) = (&case.pharmacy.manager, &case.pharmacy.operator);
+    people(managers).any(|one| people(operators).any(|other| is_same_person(one, other)))
+}
+
+/// Returns the people that a cell names, without their roles in brackets.
+fn people(field: &Field<Text>) -> impl Iterator<Item = &str> {
+    listed(field.text()).map(without_brackets)
 }
 
 fn posts(pharmacy: &Pharmacy) -> [Post<'_>; 5] {
@@ -50,8 +56,8 @@ impl Post<'_> {
         })
     }
 
-    fn is_held_by(&self, person: &Text) -> bool {
-        self.holder.get().is_some_and(|holder| is_same_person(holder, person))
+    fn is_held_by(&self, person: &str) -> bool {
+        people(self.holder).any(|holder| is_same_person(holder, person))
     }
 }
 
@@ -59,14 +65,14 @@ fn deputy(case: &Case, posts: &[Post<'_>], post: &Post<'_>) -> String {
     let in_house = rows(&case.contacts).iter().filter(|contact| is_in_house(contact));
     let in_house: Vec<&Contact> = in_house.collect();
     let of_role = in_house.iter().filter(|contact| post.is_role_of(contact));
-    let mut people: Vec<&Text> = of_role.filter_map(|contact| contact.name.get()).collect();
-    people.extend(post.holder.get());
+    let mut holders: Vec<&str> = of_role.flat_map(|contact| people(&contact.name)).collect();
+    holders.extend(people(post.holder));
     let is_post = |contact: &Contact| {
-        let is_person = |name: &Text| people.iter().any(|person| is_same_person(person, name));
-        let is_held_too = |other: &Post<'_>| people.iter().any(|person| other.is_held_by(person));
+        let is_holder = |name: &str| holders.iter().any(|holder| is_same_person(holder, name));
+        let is_held_too = |other: &Post<'_>| holders.iter().any(|holder| other.is_held_by(holder));
         let held: Vec<&Post<'_>> = posts.iter().filter(|other| is_held_too(other)).collect();
-        match contact.name.get() {
-            Some(name) => is_person(name),
+        match people(&contact.name).next() {
+            Some(name) => is_holder(name),
             None => post.is_role_of(contact) || held.iter().any(|other| other.is_role_of(contact)),
         }
     };
@@ -90,16 +96,16 @@ fn is_in_house(contact: &Contact) -> bool {
 
 /// Returns whether two texts name the same person, blanks aside; behind a firm's name the person is
 /// the last words, as long as these are no given name alone.
-fn is_same_person(one: &Text, other: &Text) -> bool {
+fn is_same_person(one: &str, other: &str) -> bool {
     const LEAST_LETTERS: usize = 3;
-    let ends_with = |whole: &Text, name: &str| {
+    let ends_with = |whole: &str, name: &str| {
         if name.chars().count() < LEAST_LETTERS {
             return false;
         }
-        let key = whole.key();
+        let key = key(whole);
         let words: Vec<&str> = key.split_whitespace().collect();
         (0..words.len()).any(|from| words[from..].concat() == name)
     };
-    let (one_name, other_name) = (squeezed(one.as_str()), squeezed(other.as_str()));
+    let (one_name, other_name) = (squeezed(one), squeezed(other));
     one_name == other_name || ends_with(one, &other_name) || ends_with(other, &one_name)
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use toml::Spanned;
 
-use super::backup_places::backup_places;
+use super::backup_places::{backup_places, lie_apart};
 use super::block::{self, BLANK, Block};
 use super::deputies;
 use super::document_id::DocumentId;
@@ -103,6 +103,7 @@ impl Facts {
             (SheetId::Trainings.name(), trainings.collect()),
             ("管理者が運用", Json::Bool(deputies::manager_operates(case))),
             ("バックアップの接続先", Json::String(backup_places(case))),
+            ("バックアップは離してある", Json::Bool(lie_apart(case))),
             ("システム構成図", Json::String(system_diagram(case))),
             ("様式", Json::Object(edition_facts(edition))),
             ("法令", Json::Object(terms.collect())),

@@ -158,8 +158,12 @@ fn sentences(found: &[&FindingWithReason<'_>]) -> (String, String) {
 /// beside it does not list them.
 fn places(found: &[&FindingWithReason<'_>], with_cells: bool) -> String {
     let [one] = found else {
-        let cells = found.iter().map(|found| cell(found.finding));
-        let cells: Vec<String> = cells.filter(|cell| with_cells && !cell.is_empty()).collect();
+        let name = |found: &&FindingWithReason<'_>| {
+            let finding = found.finding;
+            let cell = finding.place.cell.map(|cell| cell.to_string());
+            cell.or_else(|| finding.own_part().map(str::to_owned))
+        };
+        let cells: Vec<String> = found.iter().filter_map(name).filter(|_| with_cells).collect();
         let place = &found[0].finding.place;
         let sheet = place.sheet.as_deref().unwrap_or(&place.file);
         let colon = if cells.is_empty() { "" } else { "：" };

@@ -4,8 +4,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::model::day::in_words;
-use crate::model::edition::Edition;
+use crate::model::edition::{Edition, FormKind};
 use crate::sheet::SheetId;
+use crate::sheet::checklist::TARGET_TOO;
 
 /// How much a sheet is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub struct Task {
     /// By when, in words.
     pub by: String,
     /// What to do.
-    pub what: &'static str,
+    pub what: String,
     /// Where.
     pub sheet: SheetId,
     /// About how many cells it takes.
@@ -90,7 +91,7 @@ const TASKS: [Draft; 13] = [
     (
         SheetId::Checklist,
         When::InYear,
-        "項目ごとに、1回目に「はい」か「いいえ」、1回目確認日に確かめた日を書きます。「いいえ」のときは目標日も書きます。システムを置いていない機器の項目も空欄にはせず、事業者に確かめて答えます。",
+        "項目ごとに、1回目に「はい」か「いいえ」、1回目確認日に確かめた日を書きます。",
         "40",
         "01 薬局確認用",
     ),
@@ -166,15 +167,36 @@ const TASKS: [Draft; 13] = [
     ),
 ];
 
+/// What is said of the items about devices that are not there, behind all else.
+const WITHOUT_DEVICE: &str =
+    "システムを置いていない機器の項目も空欄にはせず、事業者に確かめて答えます。";
+
+/// What there is to do about vendors where the edition has no form for them.
+const WITHOUT_FORM: Draft = (
+    SheetId::Vendors,
+    When::InYear,
+    "契約している会社を1社1行で書きます。",
+    "1社に4",
+    "09 事業者一覧",
+);
+
 /// Returns what to do for an edition, the most urgent first; without days where its year is not the
 /// one in question.
 pub fn tasks(edition: &Edition, has_days: bool) -> Vec<Task> {
     let last = edition.fiscal_year.last();
     let task = |(sheet, when, what, cells, gives): Draft| {
         let by = by(when, last, has_days);
-        Task { need: need(sheet), by, what, sheet, cells, gives }
+        let asks_target = sheet == SheetId::Checklist && edition.shape(FormKind::Pharmacy).target;
+        let more = if asks_target { TARGET_TOO } else { "" };
+        let rest = if sheet == SheetId::Checklist { WITHOUT_DEVICE } else { "" };
+        Task { need: need(sheet), by, what: format!("{what}{more}{rest}"), sheet, cells, gives }
     };
-    TASKS.into_iter().map(task).collect()
+    let has_form = edition.form(FormKind::Vendor).is_some();
+    let is_needed = |draft: &Draft| has_form || draft.0 != SheetId::VendorChecklist;
+    let without_form = |draft: Draft| {
+        if !has_form && draft.0 == SheetId::Vendors { WITHOUT_FORM } else { draft }
+    };
+    TASKS.into_iter().filter(is_needed).map(without_form).map(task).collect()
 }
 
 fn by(when: When, last: Date, has_days: bool) -> String {

@@ -13,7 +13,7 @@ use crate::model::edition::{Edition, FormKind, Item};
 use crate::model::item::{DeviceKind, Devices, ItemNumber};
 use crate::model::outline::{Key, Outline};
 use crate::model::way_out;
-use crate::sheet::answer_columns::{answer_sheet, columns_for};
+use crate::sheet::answer_columns::{answer_sheet, columns_for, help_for};
 use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::{Reply, YesNo};
 use crate::sheet::{Column, Kind, Pharmacy, SheetId, in_year, proposals};
@@ -90,6 +90,8 @@ pub fn without_form(edition: &Edition, day: Date) -> String {
 pub struct InputSheet {
     /// What it is.
     pub sheet: SheetId,
+    /// What is said above its table.
+    pub help: String,
     /// Its columns (薬局, 計画: the fields).
     pub columns: Vec<Column>,
     /// Its rows, a cell per column (薬局 and 計画: per column the cells beside its label, mostly one).
@@ -181,6 +183,7 @@ pub fn compose(start: &Start<'_>) -> Result<InputWorkbook, Error> {
         let (columns, more) = (columns.to_vec(), Vec::new());
         sheets.push(InputSheet {
             sheet,
+            help: help_for(sheet, edition),
             columns,
             rows,
             proposed,

@@ -21,6 +21,7 @@ pub mod guide;
 pub mod input_workbook;
 pub(crate) mod ledger;
 mod legible;
+mod listed;
 mod matrix;
 pub(crate) mod names;
 pub(crate) mod overview;

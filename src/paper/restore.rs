@@ -127,8 +127,9 @@ fn steps(context: &PaperContext<'_>, system: &System<'_>) -> Result<Table, Error
 
 /// Draws which days a backup's generations cover, and which of them an attack cannot reach.
 fn picture(backup: &Backup) -> Picture {
-    let frequency = backup.frequency.get().map_or(BLANK, Text::as_str);
-    let title = format!("{}（{frequency}）の世代", backup.method.get().map_or(BLANK, Text::as_str));
+    let [method, frequency] =
+        [&backup.method, &backup.frequency].map(|field| field.stated().map_or(BLANK, Text::as_str));
+    let title = format!("{method}（{frequency}）の世代");
     let caption = |text: &str| {
         format!(
             "{text}3世代以上、3世代目からはオフライン（切り離すか書きかえられない形）が目安です。"

@@ -13,7 +13,7 @@ use super::wording::{WordingData, WordingFile};
 use crate::case::Case;
 use crate::error::Error;
 use crate::model::day::in_words;
-use crate::model::edition::Edition;
+use crate::model::edition::{Edition, FormKind};
 use crate::model::text::Text;
 use crate::sheet::choice::Disclosure;
 use crate::sheet::{Vendor, rows};
@@ -146,12 +146,15 @@ pub(super) fn letter(
         WordingData::new(WordingFile::VendorLetter, &Facts::of(case, Some(edition), context.law))?;
     let disclosure = row_of(case, vendor).and_then(|row| row.disclosure.copied());
     let lacks_disclosure = matches!(disclosure, None | Some(Disclosure::Missing));
+    let shape = edition.shape(FormKind::Vendor);
     let facts = json!({
         Vendor::COLUMN.name.header: sending.vendor,
         "期限": sending.deadline,
         "返送先": sending.reply_to.join("　"),
         "様式のファイル": form,
         "開示書が要る": lacks_disclosure,
+        "目標日がある": shape.target,
+        "備考がある": shape.remark,
     });
     data.put("送付", Some(facts));
     let blocks: Vec<Block> =

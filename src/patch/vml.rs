@@ -160,8 +160,9 @@ fn blocks_said(text: &str) -> Option<Range<usize>> {
     let tag = start..start + text[start..].find('>')?;
     let data = start + text[tag.clone()].find("data=")? + 5;
     let quote = text[data..].chars().next()?;
-    let end = data + 1 + text[data + 1..].find(quote)?;
-    (end <= tag.end).then_some(data + 1..end)
+    let list = data + quote.len_utf8();
+    let end = list + text[list..].find(quote)?;
+    (end <= tag.end).then_some(list..end)
 }
 
 fn numbers(list: &str) -> Vec<u32> {
@@ -327,4 +328,20 @@ fn has_group(part: &[u8]) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_blocks_is_found_between_its_quotes_only() {
+        let found = |text: &str| blocks_said(text).map(|range| text[range].to_owned());
+        assert_eq!(found("<o:idmap data=\"1,2\"/>").as_deref(), Some("1,2"));
+        for text in
+            ["<o:idmap data=", "<o:idmap data=あ>", "<o:idmap data=”1>", "<o:idmap data=\"1>"]
+        {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
 }

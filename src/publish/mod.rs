@@ -12,6 +12,7 @@ use std::{fs, io};
 use serde::Serialize;
 
 use crate::error::{Error, is_out_of_room, reason};
+use crate::memory;
 use crate::paper::DocumentId;
 pub use manifest::{FileEntry, FindingCounts, MANIFEST, Manifest, digest};
 use output_folder::OutputFolder;
@@ -205,7 +206,7 @@ pub fn there(path: &Path) -> Result<Option<Vec<u8>>, Error> {
         // A pipe or a device would never end.
         about if !about.is_file() => Err(io::Error::other("ふつうのファイルではありません")),
         about if about.len() > output_folder::LARGEST => Err(io::ErrorKind::FileTooLarge.into()),
-        _ => fs::read(path),
+        _ => memory::optional(|| fs::read(path)),
     };
     match read() {
         Ok(bytes) => Ok(Some(bytes)),

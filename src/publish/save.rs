@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::{fs, io};
 
+use tempfile::NamedTempFile;
+
 use super::{create, failed, make_folder, place, there, write};
 use crate::error::Error;
 use crate::read::file::input::HISTORY;
@@ -41,19 +43,27 @@ pub fn save(
         return Err(SaveError::Changed);
     }
     let folder = write::parent(&target);
+    let file = ready(&target, bytes).map_err(|error| failed(path, &error))?;
     let kept = lies_there.map(|before| keep(folder, &target, &before, when)).transpose()?;
-    let file = write::temporary(folder, bytes).map_err(|error| failed(path, &error))?;
-    if let Ok(about) = fs::metadata(&target) {
-        fs::set_permissions(file.path(), about.permissions())
-            .map_err(|error| failed(path, &error))?;
-    }
-    write::sync(std::iter::once(&file)).map_err(|error| failed(path, &error))?;
-    file.persist(&target).map_err(|error| match error.error {
-        error if is_held(&error) => SaveError::Locked,
-        error => failed(path, &error).into(),
+    file.persist(&target).map_err(|error| {
+        kept.iter().for_each(|kept| forget(&folder.join(kept)));
+        match error.error {
+            error if is_held(&error) => SaveError::Locked,
+            error => failed(path, &error).into(),
+        }
     })?;
     write::sync_folder(folder).map_err(|error| failed(path, &error))?;
     Ok(kept)
+}
+
+/// Writes bytes beside the file whose place they are to take, with its mode.
+fn ready(target: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let file = write::temporary(write::parent(target), bytes)?;
+    if let Ok(about) = fs::metadata(target) {
+        fs::set_permissions(file.path(), about.permissions())?;
+    }
+    write::sync(std::iter::once(&file))?;
+    Ok(file)
 }
 
 /// Keeps the state before of a file in the folder for such, beside it; returns its name from the
@@ -70,9 +80,21 @@ fn keep(folder: &Path, target: &Path, before: &[u8], when: &str) -> Result<Strin
         let name = format!("{stem} {when}{again}.{ending}");
         match create(&history.join(&name), before) {
             Err(Error::Exists(_)) => number += 1,
-            kept => return kept.map(|()| format!("{HISTORY}/{name}")),
+            Ok(()) => return Ok(format!("{HISTORY}/{name}")),
+            Err(error) => {
+                // Only an empty one goes.
+                let _ = fs::remove_dir(&history);
+                return Err(error);
+            }
         }
     }
+}
+
+/// Removes what was kept of a file that was not replaced, and the folder for such where nothing
+/// else is in it.
+fn forget(kept: &Path) {
+    let _ = fs::remove_file(kept);
+    let _ = fs::remove_dir(write::parent(kept));
 }
 
 /// Returns whether a file cannot be replaced because another program has it open, as Excel has on

@@ -11,7 +11,7 @@ const COUNTED_AT: f64 = 8.0;
 pub const SMALLEST: f64 = 7.0;
 /// Sizes of the tables of running text, in points, the largest first.
 const TABLE_SIZES: [f64; 3] = [9.5, 9.0, 8.5];
-/// Rows of all its tables up to which larger sizes are tried.
+/// Rows up to which larger sizes are tried: more of them take more pages at any larger size.
 const MOST_ROWS: usize = 400;
 
 /// Which columns stand beside each other, and which in a record's second line.
@@ -67,10 +67,16 @@ impl RecordLines {
         largest_size(most, |size| self.needs.words_fit(width, size))
     }
 
-    /// Sets a ledger in the largest size at which it takes no more pages than at 8 points, and
-    /// below that only where a word does not fit.
-    pub fn largest<T>(&self, width: f64, set: impl Fn(f64) -> T, pages: impl Fn(&T) -> usize) -> T {
-        largest_ledger(|size| self.needs.words_fit(width, size), set, pages)
+    /// Sets a ledger of so many rows in the largest size at which it takes no more pages than at 8
+    /// points, and below that only where a word does not fit.
+    pub fn largest<T>(
+        &self,
+        rows: usize,
+        width: f64,
+        set: impl Fn(f64) -> T,
+        pages: impl Fn(&T) -> usize,
+    ) -> T {
+        largest_ledger(rows, |size| self.needs.words_fit(width, size), set, pages)
     }
 
     /// Returns those of some items, one a column, whose columns stand beside each other.
@@ -112,15 +118,17 @@ pub fn largest_size(most: f64, fits: impl Fn(f64) -> bool) -> f64 {
     fitting.unwrap_or(SMALLEST)
 }
 
-/// Sets a ledger in the largest size at which it fits and takes no more pages than at 8 points.
+/// Sets a ledger of so many rows in the largest size at which it fits and takes no more pages than
+/// at 8 points.
 pub fn largest_ledger<T>(
+    rows: usize,
     fits: impl Fn(f64) -> bool,
     set: impl Fn(f64) -> T,
     pages: impl Fn(&T) -> usize,
 ) -> T {
     let Some(at) = SIZES.iter().position(|size| fits(*size)) else { return set(SMALLEST) };
-    if SIZES[at] <= COUNTED_AT {
-        return set(SIZES[at]);
+    if SIZES[at] <= COUNTED_AT || rows > MOST_ROWS {
+        return set(SIZES[at].min(COUNTED_AT));
     }
     let counted = set(COUNTED_AT);
     let most = pages(&counted);

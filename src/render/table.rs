@@ -163,8 +163,15 @@ impl ColumnNeeds {
     /// Returns the columns' widths, in millimetres: room for the longest word of each first, the
     /// rest by their shares, and no more to one than it can use while another can.
     pub fn widths(&self, whole: f64, size: f64) -> Vec<f64> {
+        let words: Vec<f64> = self.words(size).collect();
+        self.widths_from(&words, whole, size)
+    }
+
+    /// Returns the columns' widths, in millimetres: to each its least first, the rest as
+    /// [`Self::widths`] does.
+    pub fn widths_from(&self, least: &[f64], whole: f64, size: f64) -> Vec<f64> {
         let columns = || {
-            let widths = self.columns.iter().zip(self.words(size));
+            let widths = self.columns.iter().zip(least.iter().copied());
             widths.map(|(need, word)| (need.share, word, self.room(need.line * size).max(word)))
         };
         let (least, most) = columns()

@@ -115,11 +115,12 @@ fn places(found: &[&Finding], same_sentence: bool) -> String {
         return format!("  --> {place}\n");
     }
     if same_sentence {
-        let cells: Vec<String> = found
-            .iter()
-            .filter_map(|finding| finding.place.cell)
-            .map(|cell| cell.to_string())
-            .collect();
+        let of_item = |finding: &Finding| finding.own_part().map(|item| on_one_line(item).into());
+        let name = |finding: &&Finding| {
+            let cell = finding.place.cell.map(|cell| cell.to_string());
+            cell.or_else(|| of_item(finding))
+        };
+        let cells: Vec<String> = found.iter().filter_map(name).collect();
         let sheet = Place { cell: None, ..place.clone() };
         return format!("  --> {sheet}　{}か所：{}\n", found.len(), cells.join("、"));
     }

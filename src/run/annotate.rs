@@ -32,7 +32,8 @@ pub fn run(arguments: &AnnotateArgs) -> Result<u8, CommandError> {
     let outcome = work(&options, &Job { marks: Marks::Make, ..Job::check(input) })?;
     let copies = Copies { input, out: out.as_deref(), options: &options };
     let done = if is_folder { copies.of_folder(&outcome)? } else { copies.of_file(&outcome)? };
-    to_stderr(&(done.text + &closing(&outcome)));
+    let closing = if done.is_listed { String::new() } else { closing(&outcome) };
+    to_stderr(&(done.text + &closing));
     let code = code(setting, &outcome.assessment);
     Ok(if done.is_kept_back { FAILED } else { code })
 }
@@ -68,6 +69,8 @@ struct Done {
     text: String,
     /// Whether a copy could not be put in place.
     is_kept_back: bool,
+    /// Whether all findings stand in the text.
+    is_listed: bool,
 }
 
 /// Where the copies go.
@@ -88,7 +91,7 @@ impl Copies<'_> {
                 "{why}\n指摘は次のとおりです（tachiiri check {shown} --format concise でも見られます）\n{}",
                 text::concise(findings)
             );
-            return Ok(Done { text, is_kept_back: true });
+            return Ok(Done { text, is_kept_back: true, is_listed: true });
         }
         let beside = self.input.with_file_name(copy_name(&file.name, file.is_copy));
         let target = self.out.map_or(beside, Path::to_path_buf);

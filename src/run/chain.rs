@@ -16,7 +16,7 @@ use crate::case::NotAPharmacy;
 use crate::chain::record::{CaseRecord, Status, Totals};
 use crate::chain::{self, ChainEvent, ChainPlan, ChainReport, Done};
 use crate::cli::{ChainArgs, ReportFormat};
-use crate::error::shown;
+use crate::error::{Error, shown};
 use crate::finding::{Excerpts, Finding, Findings, short};
 use crate::model::name::nfc;
 use crate::model::way_out;
@@ -294,6 +294,9 @@ fn counts(plan: &ChainPlan, report: &ChainReport) -> String {
         None => {
             let written = written(&plan.out, &report.held);
             format!("{counts}{}書き込みました: {written}\n", with_errors(records()))
+        }
+        Some(error @ Error::NoRoom { .. }) => {
+            format!("{counts}エラー: {error}。できたところから続きます\n")
         }
         Some(error) => format!("{counts}エラー: {error}\n"),
     }

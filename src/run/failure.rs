@@ -32,7 +32,7 @@ fn kind(error: &Error) -> Option<String> {
         Error::Render { .. } => Some("render".to_owned()),
         Error::NotFound(_)
         | Error::Unreadable { .. }
-        | Error::EmptyFolder(_)
+        | Error::EmptyFolder(..)
         | Error::Edition { .. }
         | Error::NoForm { .. }
         | Error::NotCarried { .. }

@@ -102,8 +102,13 @@ fn perform(options: &Options, kind: TaskKind) -> Result<Answer, Error> {
     work(options, &Task { kind, files: Vec::new() })
 }
 
-/// Puts a workbook in place and says so.
+/// Puts a workbook in place and says so; where there is nothing to put there, that.
 fn put(file: &Path, answer: &Answer) -> Result<(), Error> {
+    if answer.bytes.is_empty() {
+        let why = "写すものがないので、作りませんでした";
+        to_stderr(&format!("{why}: {}\n{}", shown(file), answer.text));
+        return Ok(());
+    }
     publish::create(file, &answer.bytes)?;
     to_stderr(&format!("作りました: {}\n{}", shown(file), answer.text));
     Ok(())

@@ -11,10 +11,12 @@ use tokio::time::sleep;
 use super::app::{App, overtaken};
 use super::case::{Case, Content};
 use super::events::Event;
+use super::http::limits::ROOM;
 use super::http::reply::ApiError;
 use super::report;
 use crate::error::Error;
 use crate::finding::Finding;
+use crate::memory;
 use crate::package::limits::Refusal;
 use crate::publish::save::{SaveError, save};
 use crate::read::file::input::{self, Input, Source};
@@ -64,7 +66,7 @@ fn in_memory(input: Input) -> Result<MemoryFile, Error> {
     let bytes = match content {
         Ok(Source::Memory(bytes)) => bytes,
         Ok(source @ Source::Disk { .. }) => {
-            source.bytes().map_err(|error| Error::unreadable(&shown, error))?
+            memory::optional(|| source.bytes()).map_err(|error| Error::unreadable(&shown, error))?
         }
         // That there are too many files is found again without what this one holds.
         Err(Refusal::TooManyFiles(_)) => Vec::new(),
@@ -84,7 +86,7 @@ const HELD: &str = "ほかのソフトがファイルを開いているので、
 fn look(path: &Path) -> OnDisk {
     match read(path) {
         Ok(files) => OnDisk::There(files),
-        Err(Error::NotFound(_) | Error::EmptyFolder(_)) => OnDisk::Gone,
+        Err(Error::NotFound(_) | Error::EmptyFolder(..)) => OnDisk::Gone,
         Err(_) => OnDisk::Locked,
     }
 }
@@ -208,7 +210,8 @@ impl App {
             OnDisk::Locked => return Err(ApiError::new(StatusCode::LOCKED, HELD)),
         };
         let base = case.state().base.clone();
-        if there != base && !force {
+        // What lies there may be the case itself, where only the end of saving it failed.
+        if there != base && there != content.files && !force {
             let why =
                 "ディスクのファイルが、ほかで書きかえられています。どちらを使うか選んでください";
             return Err(on_disk("changed", why));
@@ -240,7 +243,10 @@ impl App {
             if follower.app.cases.find(&follower.case.id).is_none() {
                 return;
             }
-            follower.look(&path, watch).await;
+            // What lies on the disk is taken into memory.
+            if memory::is_there(ROOM) {
+                follower.look(&path, watch).await;
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::checklist::{ChecklistColumns, FormColumns, THIRD, VendorChecklistColumns};
+use super::checklist::{ChecklistColumns, FormColumns, TARGET_TOO, THIRD, VendorChecklistColumns};
 use super::column::Column;
 use super::id::SheetId;
 use crate::model::columns::{FormField, MAX_ROUNDS, Shape};
@@ -185,6 +185,15 @@ pub fn known_columns(sheet: SheetId, edition: &Edition) -> &'static [Column] {
         Some((answers, form)) => &AnswerColumns::of(answers, edition.shape(form)).all,
         None => sheet.offered_columns(),
     }
+}
+
+/// Returns what the person who fills in an input sheet is told above it, as an edition asks.
+pub fn help_for(sheet: SheetId, edition: &Edition) -> String {
+    let asks_target = answer_sheet(sheet).is_some_and(|(answers, form)| {
+        answers == AnswerSheet::Checklist && edition.shape(form).target
+    });
+    let more = if asks_target { TARGET_TOO } else { "" };
+    format!("{}{more}", sheet.sheet().help)
 }
 
 /// Returns the columns that an input sheet may have, whatever the edition.

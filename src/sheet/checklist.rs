@@ -15,9 +15,12 @@ use crate::model::text::Text;
 /// チェックリスト.
 pub const SHEET: Sheet = Sheet {
     name: "チェックリスト",
-    help: "薬局確認用の答えです。1回目と確認日を書いてください。「いいえ」のときは目標日も書きます。",
+    help: "薬局確認用の答えです。1回目と確認日を書いてください。",
     columns: ChecklistColumns::ALL,
 };
+
+/// What is added to what the pharmacy is told of its answers, where the edition has target dates.
+pub const TARGET_TOO: &str = "「いいえ」のときは目標日も書きます。";
 
 /// 事業者チェックリスト.
 pub const VENDOR_SHEET: Sheet = Sheet {
@@ -202,6 +205,11 @@ impl Answer {
     /// Returns whether the newest answer is はい.
     pub fn is_yes(&self) -> bool {
         self.newest_reply() == Some(Reply::Yes)
+    }
+
+    /// Returns whether a round has an answer or a day: a 目標日 alone is none.
+    pub fn is_given(&self) -> bool {
+        self.rounds.iter().any(|round| !round.reply.is_blank() || !round.checked.is_blank())
     }
 
     /// Returns the first cell that holds an answer or a date; `None` where nothing was filled in.

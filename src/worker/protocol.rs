@@ -17,6 +17,7 @@ use super::{Job, JobInput, Marks, MemoryFile};
 use crate::copies::MarkedFile;
 use crate::error::Error;
 use crate::make::{Assessment, CaseStep, FormAnswer, Order, PackSummary};
+use crate::memory;
 use crate::paper::DocumentId;
 use crate::publish::File;
 use crate::read::case::sheets::SheetContent;
@@ -351,7 +352,8 @@ fn read_frame(from: &mut impl Read) -> io::Result<(u8, Vec<u8>)> {
 /// Reads so many bytes. Memory grows with what really comes, not with what a length promises.
 fn read_exactly(from: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
-    if from.take(length).read_to_end(&mut content)? as u64 != length {
+    let read = memory::optional(|| from.take(length).read_to_end(&mut content))?;
+    if read as u64 != length {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     Ok(content)

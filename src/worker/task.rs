@@ -386,7 +386,7 @@ fn shared_sheets(path: &Path) -> Result<Shared, Error> {
 /// or more than one.
 fn is_chain(folder: &Path) -> Result<Answer, Error> {
     let gathered = match input::gather(folder) {
-        Err(Error::EmptyFolder(_)) => Ok(CaseFiles::default()),
+        Err(Error::EmptyFolder(..)) => Ok(CaseFiles::default()),
         gathered => gathered,
     };
     let (inputs, ..) = copies::set_aside(gathered?.inputs, &mut |_| ());

@@ -9,7 +9,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// The modules in layers: each may import those of the layers above it in this list, never one of
 /// its own layer.
 const LAYERS: &[&[&str]] = &[
-    &["error", "rule"],
+    &["error", "memory", "rule"],
     &["finding"],
     &["model"],
     &["package", "sheet"],

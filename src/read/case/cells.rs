@@ -87,6 +87,16 @@ impl<'d, 'g, S: CellSource> CellReader<'d, 'g, S> {
         self.diagnostics.field_or_dash(place, content, read)
     }
 
+    /// Returns an empty field where a day of the plan or of a training is still to be decided
+    /// (I027); `None` where it is not.
+    fn undecided<T>(&mut self, column: &Column) -> Option<Field<T>> {
+        let is_planned = [SheetId::Plan, SheetId::Trainings].contains(&self.sheet);
+        let (place, content) = self.source.cell(column);
+        let shown = content.map(Content::shown).filter(|_| is_planned)?;
+        let hint = "決まったら、その日を書いてください";
+        is(&shown, Placeholder::Unknown).then(|| self.diagnostics.as_blank(place, &shown, hint))
+    }
+
     /// Returns whether 同上 is refused in a column: what it points to decides which row is meant, or
     /// who is called.
     fn must_be_certain(&self, column: &Column) -> bool {
@@ -195,6 +205,9 @@ impl<S: CellSource> Cells for CellReader<'_, '_, S> {
     fn date(&mut self, column: &Column) -> Field<Date> {
         if column.open_ended {
             return self.limit(column);
+        }
+        if let Some(blank) = self.undecided(column) {
+            return blank;
         }
         let year = if column.year_of_form { self.year_of_form } else { YearFrom::Nowhere };
         self.field_or_dash(column, |content| value::date(content, year))

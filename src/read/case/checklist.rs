@@ -124,6 +124,7 @@ impl<'r> AnswerReader<'r, '_> {
             out_of_scope: of_vendor && column.kind == Kind::Reply { out_of_scope: true },
             of_vendor,
             of_servers: item.is_some_and(|item| item.id.devices.has(Device::Server)),
+            asks_target: self.columns.shape.target,
             text: item.map_or("", |item| &item.text),
         };
         let (place, content) = self.view.cell(row, column);
@@ -252,15 +253,14 @@ impl Asked {
             (NoItem::Unknown, false) => {
                 let devices = self.devices.shown();
                 let message = format!(
-                    "{number} の「{devices}」という項目は、{}のこの様式にありません",
+                    "{number} の「{devices}」という項目は、「{}」にありません",
                     edition.name
                 );
                 let hint = "項番と対象機器を様式のとおりに直してください（1章と3章の対象機器は空欄にします）";
                 diagnostics.raise_about_item(self.number_at.clone(), message, hint);
             }
             (NoItem::Unknown, true) => {
-                let message =
-                    format!("{number} という項目は、{}のこの様式にありません", edition.name);
+                let message = format!("{number} という項目は、「{}」にありません", edition.name);
                 let hint = "項番を様式のとおりに直すか、この行を消してください";
                 diagnostics.raise_about_item(self.number_at.clone(), message, hint);
             }

@@ -7,7 +7,7 @@ use super::value::Refused;
 use crate::finding::{Finding, Place};
 use crate::model::invisible::Hidden;
 use crate::model::placeholder::Placeholder;
-use crate::model::text::{Glyphs, Text, Unprintable};
+use crate::model::text::{Glyphs, Text, Unprintable, compose_kana};
 use crate::package::limits::MAX_CHARACTERS;
 use crate::read::file::grid::Content;
 use crate::rule::{self, Rule, Severity};
@@ -102,16 +102,17 @@ impl<'a> Diagnostics<'a> {
             .map(Content::shown)
             .filter(|shown| Placeholder::of(shown) == Some(Placeholder::Dash));
         if let Some(dash) = dash {
-            let message = format!("「{}」だけなので、空欄として読みました", clipped(dash.trim()));
-            self.raise(
-                &rule::I027,
-                place.clone(),
-                message,
-                "書くことがなければ、空欄のままでかまいません",
-            );
-            return Field::new(place, None);
+            let hint = "書くことがなければ、空欄のままでかまいません";
+            return self.as_blank(place, &dash, hint);
         }
         self.field(place, content, |content, _| read(content))
+    }
+
+    /// I027: takes a cell with a word that says nothing for an empty one.
+    pub fn as_blank<T>(&mut self, place: Place, word: &str, hint: &str) -> Field<T> {
+        let message = format!("「{}」だけなので、空欄として読みました", clipped(word.trim()));
+        self.raise(&rule::I027, place.clone(), message, hint);
+        Field::new(place, None)
     }
 
     fn take<T>(
@@ -132,7 +133,8 @@ impl<'a> Diagnostics<'a> {
             self.refuse_character(place.clone(), &shown, bad);
             return None;
         }
-        let length = shown.chars().count();
+        // A kana and its mark are one letter to whoever reads them.
+        let length = compose_kana(&shown).chars().count();
         if length > MAX_CHARACTERS {
             let message = format!(
                 "このセルには{length}文字あります。1つのセルに書けるのは{MAX_CHARACTERS}文字までです"

@@ -31,12 +31,14 @@ pub struct FormSheets {
     pub typed: Vec<Typed>,
     /// True if it is a form's own workbook in which no table was found.
     pub is_without_table: bool,
+    /// True if a table of ours stands beside a sheet 様式, though nothing says whose it is.
+    pub has_nameless_table: bool,
 }
 
 impl FormSheets {
     /// Returns whether nothing of a form is there.
     pub fn is_none(&self) -> bool {
-        self.forms.is_empty() && !self.is_without_table
+        self.forms.is_empty() && !self.is_without_table && !self.has_nameless_table
     }
 
     /// Takes the forms out of a workbook's sheets. Of a form's own workbook nothing else is read;
@@ -54,7 +56,9 @@ impl FormSheets {
         *sheets = rest;
         if tables.is_empty() {
             let is_without_table = is_own && is_marked;
-            return Self { is_without_table, ..Self::default() };
+            let has_form = sheets.iter().any(|sheet| is_named(sheet, FORM));
+            let has_nameless_table = has_form && sheets.iter().any(is_nameless_table);
+            return Self { is_without_table, has_nameless_table, ..Self::default() };
         }
         let (officials, rest) = split(sheets, |sheet| is_named(sheet, FORM) || is_official(sheet));
         *sheets = rest;
@@ -74,7 +78,7 @@ impl FormSheets {
                 sheets.drain(..).filter(|sheet| !sheet.cells.is_empty() && !is_ours(sheet));
             added.extend(others.map(|sheet| sheet.place));
         }
-        Self { forms, added, typed, is_without_table: false }
+        Self { forms, added, typed, ..Self::default() }
     }
 }
 
@@ -100,6 +104,15 @@ fn is_table(sheet: &Grid, is_marked: bool) -> bool {
     // Of some editions the official form has its headers in one row too.
     let is_form = || is_named(sheet, FORM) || is_official(sheet);
     is_marked && (is_named(sheet, DATA) || has_answers_header(sheet) && !is_form()) || has_ids()
+}
+
+/// Tells whether a sheet is the table of a form of ours by its columns alone.
+fn is_nameless_table(sheet: &Grid) -> bool {
+    let Some(layout) = header::find(sheet, FormColumns::ALL) else { return false };
+    let of_ours = [COLUMN.device, COLUMN.text, COLUMN.first, COLUMN.first_checked];
+    of_ours.iter().all(|column| layout.columns[column.index].is_some())
+        && !is_named(sheet, FORM)
+        && !is_official(sheet)
 }
 
 /// Tells whether a sheet has the columns of a checklist: answers, and what they answer.

@@ -16,21 +16,21 @@ pub fn typed(grid: &Grid) -> Vec<Typed> {
     let shown: BTreeMap<CellRef, String> =
         grid.cells.iter().map(|(at, content)| (*at, content.shown())).collect();
     let is_ours = |at: &CellRef, text: &str| {
-        let is_label = label(text).is_some() || squeezed(text) == squeezed(GUIDE);
+        let is_label = lines(text).next().is_some() || squeezed(text) == squeezed(GUIDE);
         let before =
             at.column.checked_sub(1).and_then(|column| shown.get(&CellRef::new(at.row, column)));
-        let line = before.and_then(|before| label(before));
-        is_label
-            || line.is_some_and(|always| {
-                always.is_none_or(|always| squeezed(always) == squeezed(text))
-            })
+        let is_said =
+            |always: Option<&str>| always.is_none_or(|always| squeezed(always) == squeezed(text));
+        is_label || before.is_some_and(|before| lines(before).any(is_said))
     };
     let typed = shown.iter().filter(|(at, text)| !text.trim().is_empty() && !is_ours(at, text));
     typed.map(|(at, text)| (grid.place.at(*at), text.clone())).collect()
 }
 
-/// Returns what a line always says, by its label; `None` where the text is no label.
-fn label(text: &str) -> Option<Option<&'static str>> {
+/// Returns what the lines of a label always say, on one form or another; none where the text is no
+/// label.
+fn lines(text: &str) -> impl Iterator<Item = Option<&'static str>> {
     let text = squeezed(text);
-    GUIDE_LINES.into_iter().find(|(label, _)| squeezed(label) == text).map(|(_, always)| always)
+    let lines = GUIDE_LINES.into_iter().filter(move |(_, label, _)| squeezed(label) == text);
+    lines.map(|(_, _, always)| always)
 }

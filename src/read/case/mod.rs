@@ -12,6 +12,7 @@ mod field_structure;
 mod foreign;
 mod form;
 mod form_identity;
+mod form_rows;
 mod form_sheets;
 mod form_table;
 mod guide;

@@ -4,6 +4,7 @@
 //! items' texts. Only cells whose formula or fixed text was replaced by a constant count, never
 //! results of formulas.
 
+mod beside;
 mod block;
 mod entry;
 
@@ -12,7 +13,10 @@ use std::collections::BTreeMap;
 use block::{Asked, blocks, cells};
 use entry::Entry;
 
+pub use entry::ANY_ANSWER;
+
 use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::table::View;
 use crate::finding::{CellRef, Finding, Place, Severity};
 use crate::model::edition::{Edition, FormKind};
@@ -26,6 +30,8 @@ use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
 #[derive(Default)]
 pub struct Written {
     entries: Vec<Entry>,
+    /// What stands outside of the answers and is none of the form's.
+    beside: Vec<(Place, String)>,
     /// The first cell at which something is drawn, and how many there are.
     shapes: Option<(Place, usize)>,
 }
@@ -33,7 +39,7 @@ pub struct Written {
 impl Written {
     /// Tells whether the sheet is as it was sent out.
     pub fn is_nothing(&self) -> bool {
-        self.entries.is_empty() && self.shapes.is_none()
+        self.entries.is_empty() && self.beside.is_empty() && self.shapes.is_none()
     }
 
     /// I026 for everything that データ does not say; `rows` are the rows of its items.
@@ -48,6 +54,12 @@ impl Written {
                 let (place, content) = view.cell(*row, entry.column);
                 diagnostics.findings.extend(entry.finding(&place, content));
             }
+        }
+        for (place, text) in &self.beside {
+            let message = format!("シート「様式」に「{}」と書かれています", clipped(text.trim()));
+            let hint = "「様式」に書かれたことは読みません。項目への答えや備考なら、シート「データ」に書き写してください。連絡なら、そのままでかまいません";
+            let finding = Finding::new(&rule::I026, place.clone(), message).hint(hint);
+            diagnostics.findings.push(finding.severity(Severity::Note));
         }
         if let Some((place, count)) = &self.shapes {
             let message = format!(
@@ -64,11 +76,12 @@ impl Written {
 pub fn written(official: &Grid, kind: Option<FormKind>, edition: &Edition) -> Written {
     let first_shape =
         official.shapes.first().map(|at| (official.place.at(*at), official.shapes.len()));
-    let mut written = Written { entries: Vec::new(), shapes: first_shape };
+    let mut written = Written { shapes: first_shape, ..Written::default() };
     let Some((kind, form)) = kind.and_then(|kind| Some((kind, edition.form(kind)?))) else {
         return written;
     };
     let blocks = blocks(official, kind, edition);
+    written.beside = beside::beside(official, (edition, form), &blocks);
     let columns = AnswerColumns::of(AnswerSheet::Form, edition.shape(kind));
     for block in &blocks {
         for (index, column) in form.columns.iter().enumerate() {

@@ -12,7 +12,7 @@ use super::table::View;
 use super::{field_sheet, invisible, log, proposal};
 use crate::case::NotAPharmacy;
 use crate::finding::{Finding, Place, SheetText};
-use crate::model::form::GUIDE;
+use crate::model::form::{GUIDE, property};
 use crate::model::name::file_key;
 use crate::model::text::header_key;
 use crate::package::limits::Refusal;
@@ -97,6 +97,8 @@ pub struct OpenedFile {
     pub is_form_without_table: bool,
     /// The ministry's form that it is.
     pub ministry_form: Option<MinistryForm>,
+    /// True if it is a paper of ours, to be printed.
+    pub is_paper: bool,
     /// True if it holds an edition.
     pub has_edition: bool,
     /// True if an edition is all it holds.
@@ -232,6 +234,7 @@ impl Sheets {
         file.has_edition = has_editions;
         file.is_edition_alone = has_editions && !has_forms && !has_sheets && unknown.is_empty();
         file.ministry_form = contents.ministry_form;
+        file.is_paper = contents.is_paper;
         (file, unknown)
     }
 
@@ -308,6 +311,8 @@ struct Contents {
     edition: Option<EditionSource>,
     /// The ministry's form that it is.
     ministry_form: Option<MinistryForm>,
+    /// True if it is a paper of ours.
+    is_paper: bool,
 }
 
 fn open(input: Input) -> Result<Contents, Box<Finding>> {
@@ -328,6 +333,9 @@ fn open(input: Input) -> Result<Contents, Box<Finding>> {
 
 fn open_workbook(content: Source, file: &Place) -> Result<Contents, Refusal> {
     let mut workbook = crate::read::file::read(content.into_bytes()?, file)?;
+    if workbook.properties.contains_key(property::PAPER) {
+        return Ok(Contents { is_paper: true, ..Contents::default() });
+    }
     workbook.grids.iter_mut().for_each(invisible::take_out);
     let forms = FormSheets::take(&mut workbook.grids, &workbook.properties);
     if forms.is_none()

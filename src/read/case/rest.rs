@@ -29,6 +29,13 @@ pub struct SheetRest {
     pub previous: BTreeMap<u32, String>,
 }
 
+impl SheetRest {
+    /// Returns whether a row has a value in a column that nobody knows.
+    pub fn holds(&self, row: Option<u32>) -> bool {
+        row.is_some_and(|row| self.unknown.iter().any(|column| column.values.contains_key(&row)))
+    }
+}
+
 /// A column that nobody knows (on 薬局 and 計画: a field).
 #[derive(Debug)]
 pub struct Unknown {

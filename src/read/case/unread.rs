@@ -64,6 +64,9 @@ impl Unread<'_> {
         if let Some(form) = file.ministry_form {
             return vec![self.ministry_form(file, form)];
         }
+        if file.is_paper {
+            return vec![own_paper(file)];
+        }
         // A table that was read or refused as a form is no unknown sheet.
         let is_unread = |sheet: &&UnreadSheet| {
             self.outcome(sheet).is_none_or(|outcome| outcome.header_row.is_none())
@@ -235,6 +238,16 @@ impl Unread<'_> {
             ),
         }
     }
+}
+
+/// I025 for a paper of ours in the form of a workbook.
+fn own_paper(file: &OpenedFile) -> Finding {
+    let message = format!(
+        "{} は印刷用です（tachiiri が作った書類なので、読みませんでした）",
+        shown_name(&file.shown)
+    );
+    let hint = "直したいことは、薬局の書き込み用のファイルに書いて、作り直してください。そうでなければ、そのままでかまいません";
+    finding(&rule::I025, Place::file(file.shown.as_str()), message, hint.to_owned())
 }
 
 /// I025 for a file whose known sheets all gave way to those of other files.

@@ -63,7 +63,9 @@ pub fn badge(page: &mut Page<'_>) -> Option<Badge> {
     const LONGEST: usize = 40;
     let found = |block: &Block| {
         let (text, kind) = badge_in(&block.text)?;
-        let is_box = block.text.trim().chars().count() <= LONGEST && !is_note(&block.text);
+        let is_title = || block.text.contains(LIST) && !is_sentence(&block.text);
+        let is_short = block.text.trim().chars().count() <= LONGEST;
+        let is_box = (is_short || is_title()) && !is_note(&block.text);
         is_box.then_some(Badge { at: block.at, text, kind })
     };
     let badge = page.blocks.iter().find_map(found)?;

@@ -58,7 +58,8 @@ fn column(headed: &HeadedColumn) -> Option<DraftColumn> {
     let has_round = matches!(kind, ColumnKind::Answer | ColumnKind::Date);
     let is_limited =
         limits_to_others(&headed.header) || headed.over.iter().any(|over| limits_to_others(over));
-    let mark = "病院などだけの列のようです。薬局も書く列かを確かめてください".to_owned();
+    let mark =
+        "病院などだけの列のようです。薬局が書かない列なら、この行を消してください".to_owned();
     Some(DraftColumn {
         kind,
         round: headed.round().filter(|_| has_round),
@@ -149,12 +150,14 @@ fn are_beside_answers(columns: &[DraftColumn]) -> bool {
     pairs.all(|is_right| Some(is_right) == first)
 }
 
-/// Marks columns of one kind and round that are there twice.
+/// Marks columns of one kind and round that are there twice, for pharmacies as far as can be told.
 fn report_doubles(columns: &mut [DraftColumn]) {
+    let unlimited = columns.iter().filter(|column| column.marks.is_empty());
     let keys: Vec<(ColumnKind, Option<u8>)> =
-        columns.iter().map(|column| (column.kind, column.round)).collect();
-    for (column, key) in columns.iter_mut().zip(&keys) {
-        let is_double = keys.iter().filter(|other| *other == key).count() > 1;
+        unlimited.map(|column| (column.kind, column.round)).collect();
+    for column in columns.iter_mut() {
+        let key = (column.kind, column.round);
+        let is_double = keys.iter().filter(|other| **other == key).count() > 1;
         if is_double && column.marks.is_empty() {
             column.marks.push("同じ種類の列が2つあります。使うほうだけを残してください".to_owned());
         }

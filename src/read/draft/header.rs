@@ -90,6 +90,7 @@ pub fn find(page: &Page<'_>) -> Vec<HeaderBlock> {
     let ends: Vec<u32> = found.iter().skip(1).map(|block| block.first).chain([u32::MAX]).collect();
     for (block, end) in found.iter_mut().zip(ends) {
         know_answers(page, block, end);
+        drop_spacers(page, block, end);
         know_headings(&mut block.columns);
     }
     found.retain(|block| block.first_answer().is_some());
@@ -104,6 +105,21 @@ fn know_answers(page: &Page<'_>, block: &mut HeaderBlock, end: u32) {
         if below.any(|text| answer_cell(&text.text) == AnswerCell::Place) {
             column.word = Some(HeaderWord::Answer);
         }
+    }
+}
+
+/// Drops columns without a header of their own, under one that stands above others too, in which
+/// nothing stands from top to bottom, though places to answer are shown in the others.
+fn drop_spacers(page: &Page<'_>, block: &mut HeaderBlock, end: u32) {
+    let rows = page.in_rows(block.last + 1, end - 1);
+    let shows_places = rows.iter().any(|text| answer_cell(&text.text) == AnswerCell::Place);
+    let groups: Vec<String> =
+        block.columns.iter().flat_map(|column| column.over.iter().cloned()).collect();
+    let is_spacer = |column: &HeadedColumn| {
+        groups.contains(&column.header) && !rows.iter().any(|text| column.has(text.at.column))
+    };
+    if shows_places {
+        block.columns.retain(|column| !is_spacer(column));
     }
 }
 
@@ -144,7 +160,12 @@ fn word_of(block: &Block) -> Option<HeaderWord> {
 fn begins(page: &Page<'_>, row: u32) -> bool {
     // Headers that are merged over several rows stand beside those of the rows below.
     let merged = page.in_row(row).filter(|block| word_of(block).is_some());
-    let last = merged.map(|block| block.last.row).max().unwrap_or(row);
+    let mut last = merged.map(|block| block.last.row).max().unwrap_or(row);
+    // Headers of groups of columns may stand between them and those of the rounds below.
+    let has_items = page.in_row(row).any(|block| word_of(block) == Some(HeaderWord::Item));
+    while has_items && last < row + MOST_HEADER_ROWS - 1 && is_all_headers(page, last + 1) {
+        last += 1;
+    }
     let rows = page.in_rows(row, last.min(row + MOST_HEADER_ROWS - 1));
     let words: Vec<HeaderWord> = rows.iter().filter_map(word_of).collect();
     let has = |wanted: &[HeaderWord]| words.iter().any(|word| wanted.contains(word));

@@ -25,7 +25,7 @@ pub fn is_label(text: &str) -> bool {
 pub fn is_year_alone(text: &str) -> bool {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^[(\[【〔<]?((令和|平成|r|h)(元|\d{1,2})|20\d\d)年度(分|版|用|の?様式)?[)\]】〕>]?$",
+            r"^[(\[【〔<]?((対象|実施|該当)?年度:)?((令和|平成|r|h)(元|\d{1,2})|20\d\d)年度(分|版|用|の?様式)?[)\]】〕>]?$",
         )
     });
     YEAR.is_match(&closed(text))

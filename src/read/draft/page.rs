@@ -53,7 +53,8 @@ impl<'g> Page<'g> {
         let mut page = Self { grid, blocks: Vec::new(), told: Vec::new(), used: BTreeSet::new() };
         let (mut rows, mut columns) = (BTreeMap::new(), BTreeMap::new());
         for (at, content) in &grid.cells {
-            let text = grid.struck.get(at).cloned().unwrap_or_else(|| content.shown());
+            let rest = grid.struck.get(at);
+            let text = rest.cloned().unwrap_or_else(|| content.shown());
             if grid.hidden_rows.contains(&at.row) {
                 let texts: &mut Vec<String> = rows.entry(at.row).or_default();
                 texts.push(text);
@@ -66,11 +67,8 @@ impl<'g> Page<'g> {
                 }
                 continue;
             }
-            if grid.struck.contains_key(at) {
-                page.tell(
-                    Some(*at),
-                    format!("取り消し線の引かれた文字は入れません（{}）", short(&content.shown())),
-                );
+            if let Some(rest) = rest {
+                page.tell(Some(*at), about_struck(&content.shown(), rest));
             }
             if text.trim().is_empty() {
                 continue;
@@ -167,6 +165,16 @@ impl<'g> Page<'g> {
         for (at, text) in unused {
             self.tell(Some(at), format!("様式に入れなかった文字です：{text}"));
         }
+    }
+}
+
+/// Says what is left out of a text that is struck through, whole or in part.
+fn about_struck(text: &str, rest: &str) -> String {
+    let (text, rest) = (short(text), short(rest.trim()));
+    if rest.is_empty() {
+        format!("取り消し線の引かれた文字は入れません（{text}）")
+    } else {
+        format!("「{text}」のうち、取り消し線のない「{rest}」だけを入れます")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::around::Placed;
 use super::numbers::{Label, chapter_of, plain_number};
-use super::page::Remark;
+use super::page::{Block, Remark};
 use crate::finding::CellRef;
 use crate::model::item::ItemNumber;
 
@@ -34,6 +34,19 @@ pub struct RowItem {
     pub marks: Vec<String>,
     /// Whether it has a place to answer that can be seen.
     pub has_place: bool,
+}
+
+/// The texts of a row left of its answers.
+#[derive(Default)]
+pub struct RowTexts {
+    /// Its number.
+    pub label: Option<Label>,
+    /// Its chapter, with the cell.
+    pub chapter: Option<(Chapter, CellRef)>,
+    /// What stands in the column of headings.
+    pub heading: Option<Block>,
+    /// Its words.
+    pub texts: Vec<Block>,
 }
 
 /// What stands in the rows of a table.

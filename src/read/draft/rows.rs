@@ -1,16 +1,18 @@
 //! The rows of a table: chapters, headings, items with numbers, places to answer, notes.
 
+mod texts;
+
 use std::mem;
 
 use super::answers::take_answers;
 use super::around::Placed;
-use super::numbers::{Label, chapter_of, leading_label, plain_label, plain_number, whole_label};
+use super::numbers::{Label, leading_label, plain_label, whole_label};
 use super::page::{Block, Page, Remark, short};
-use super::row_item::{Chapter, Context, RowItem, TableRows};
+use super::row_item::{Chapter, Context, RowItem, RowTexts, TableRows};
 use super::table::{Table, has_place};
 use super::words::{
-    HeaderWord, begins_marked, closed, is_ended, is_marked_heading, is_note, is_note_mark,
-    item_text, limits_to_others, one_line, round_of,
+    HeaderWord, begins_marked, is_ended, is_marked_heading, is_note, is_note_mark, item_text,
+    limits_to_others, one_line, round_of,
 };
 use crate::finding::CellRef;
 
@@ -41,6 +43,7 @@ pub fn read(
     for (at, row) in left_rows.iter().enumerate() {
         let end = left_rows.get(at + 1).map_or(table.last, |next| next - 1);
         reader.row(*row, end);
+        reader.places_alone(*row, end);
     }
     reader.finish()
 }
@@ -57,16 +60,6 @@ struct Reader<'r, 'g, 'b> {
     found: TableRows,
     /// Whether the row before was an item.
     at_item: bool,
-}
-
-/// The texts of a row left of its answers.
-#[derive(Default)]
-struct RowTexts {
-    label: Option<Label>,
-    chapter: Option<(Chapter, CellRef)>,
-    /// What stands in the column of headings.
-    heading: Option<Block>,
-    texts: Vec<Block>,
 }
 
 impl Reader<'_, '_, '_> {
@@ -150,6 +143,25 @@ impl Reader<'_, '_, '_> {
         if asks { self.item(first.at, label, text, place) } else { self.heading(&texts, &whole) }
     }
 
+    /// Takes places to answer that stand under an item with its own, beside no text, as items of
+    /// which nothing else is known.
+    fn places_alone(&mut self, row: u32, end: u32) {
+        let has_place = |reader: &Self, first: u32, last: u32| {
+            has_place(reader.table.answers(reader.page, first, last))
+        };
+        let lasts = self.table.left(self.page, row).map(|block| block.last.row);
+        let own = lasts.max().unwrap_or(row);
+        if !self.at_item || !has_place(self, row, own) {
+            return;
+        }
+        for row in self.page.rows(own + 1, end) {
+            let first = self.table.answers(self.page, row, row).next().map(|block| block.at);
+            if let Some(at) = first.filter(|_| has_place(self, row, row)) {
+                self.item(at, None, String::new(), true);
+            }
+        }
+    }
+
     /// Returns the texts of a row without one that begins as notes do, where the others are an item:
     /// they have a number, or a place to answer.
     fn without_mark(&mut self, mut blocks: Vec<Block>, place: bool) -> Vec<Block> {
@@ -183,90 +195,6 @@ impl Reader<'_, '_, '_> {
             None => self.found.notes.push(note),
         }
         true
-    }
-
-    /// Sorts the texts of a row: number, chapter, words.
-    fn sorted(&self, blocks: &[Block]) -> RowTexts {
-        let mut row = RowTexts::default();
-        let mut chapter_number: Option<(String, CellRef)> = None;
-        for (at, block) in blocks.iter().enumerate() {
-            let (is_last, begun) =
-                (at + 1 == blocks.len(), !row.texts.is_empty() || row.label.is_some());
-            let word = self.table.word(block.at.column);
-            if !begun && let Some(label) = whole_label(&block.text) {
-                row.label = Some(label);
-            } else if !begun && !is_last && plain_number(&block.text).is_some() {
-                let printed = block.text.trim().to_owned();
-                let is_number = word == Some(HeaderWord::Number)
-                    || row.chapter.is_some()
-                    || block.last.row == block.at.row;
-                let of_chapter = word == Some(HeaderWord::Chapter) || !is_number;
-                if of_chapter {
-                    chapter_number = Some((printed, block.at));
-                } else {
-                    row.label = plain_number(&block.text).map(|number| Label {
-                        printed,
-                        chapter: None,
-                        number,
-                    });
-                }
-            } else if word == Some(HeaderWord::Heading)
-                && !is_last
-                && !is_numbered_chapter(&block.text)
-            {
-                row.heading = Some(block.clone());
-            } else if !begun && row.chapter.is_none() && self.is_chapter(block, &blocks[at + 1..]) {
-                let (number, name) = match chapter_number.take() {
-                    Some((number, _)) => (number, one_line(&block.text)),
-                    None => chapter_of(&block.text)
-                        .unwrap_or_else(|| (String::new(), one_line(&block.text))),
-                };
-                row.chapter = Some((Chapter { number, name }, block.at));
-            } else {
-                row.texts.push(block.clone());
-            }
-        }
-        if let Some((number, cell)) = chapter_number {
-            row.chapter = Some((Chapter { number, name: String::new() }, cell));
-        }
-        row
-    }
-
-    /// Takes a plain number and a name as a chapter, where items have numbers of another kind and
-    /// this row has no place to answer.
-    fn chapter_by_number(&self, texts: RowTexts, row: u32, end: u32) -> RowTexts {
-        let is_plain =
-            texts.label.as_ref().is_some_and(|label| plain_number(&label.printed).is_some());
-        let asks = self.visible && has_place(self.table.answers(self.page, row, end));
-        let name: String = texts.texts.iter().map(|block| block.text.as_str()).collect();
-        let first = texts.texts.first().map(|block| block.at);
-        match (texts.label, first) {
-            (Some(label), Some(at))
-                if is_plain && self.styled && !asks && texts.chapter.is_none() =>
-            {
-                let chapter = Chapter { number: label.printed, name: one_line(&name) };
-                RowTexts { label: None, chapter: Some((chapter, at)), texts: Vec::new(), ..texts }
-            }
-            (label, _) => RowTexts { label, ..texts },
-        }
-    }
-
-    /// Returns whether a text names a chapter, beside what stands right of it, or in a row of its
-    /// own.
-    fn is_chapter(&self, block: &Block, right: &[Block]) -> bool {
-        if self.table.word(block.at.column) == Some(HeaderWord::Chapter) {
-            return true;
-        }
-        let numbered = chapter_of(&block.text).is_some();
-        let Some(next) = right.first() else {
-            let is_answered =
-                self.table.answers(self.page, block.at.row, block.last.row).next().is_some();
-            return numbered && !is_answered && leading_label(&block.text).is_none();
-        };
-        let is_high = block.last.row > block.at.row
-            || closed(&block.text).ends_with("有無") && !closed(&next.text).is_empty();
-        leading_label(&block.text).is_none()
-            && (numbered || is_high || leading_label(&next.text).is_some())
     }
 
     /// Returns whether a text goes on with that of the item above.
@@ -385,7 +313,13 @@ impl Reader<'_, '_, '_> {
                 item.marks.push("病院などに限る項目かもしれません。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください".to_owned());
             }
             if item.text.is_empty() {
-                item.marks.push("番号がありますが、文言がありません".to_owned());
+                let what = if item.label.is_some() {
+                    "番号がありますが、文言がありません"
+                } else {
+                    "答える所がありますが、番号も文言もありません。要らない行なら消してください"
+                };
+                item.marks.push(what.to_owned());
+                continue;
             }
             if item.label.is_some() && visible && !item.has_place {
                 item.marks.push(
@@ -399,8 +333,4 @@ impl Reader<'_, '_, '_> {
         }
         self.found
     }
-}
-
-fn is_numbered_chapter(text: &str) -> bool {
-    leading_label(text).is_none() && chapter_of(text).is_some()
 }

@@ -209,6 +209,12 @@ fn kind_of(form: &DraftForm) -> FormKind {
     form.badge.as_ref().and_then(|badge| badge.kind).unwrap_or_else(by_words)
 }
 
+/// Returns where a form stands, with the year that it names.
+fn named(form: &DraftForm) -> String {
+    let year = form.years().first().map_or_else(String::new, |(year, _)| format!("（{year}）"));
+    format!("{}{year}", form.place)
+}
+
 impl Chosen {
     /// Takes the sheet of a form: those that are named, or all where each goes on with those
     /// before, else the first.
@@ -216,7 +222,7 @@ impl Chosen {
         let sheet_of = |form: &DraftForm| key(form.place.sheet.as_deref().unwrap_or_default());
         let is_taken =
             |form: &DraftForm| request.take.iter().any(|name| key(name) == sheet_of(form));
-        let names: Vec<String> = forms.iter().map(|form| form.place.to_string()).collect();
+        let names: Vec<String> = forms.iter().map(named).collect();
         let is_told = forms.iter().any(is_taken);
         let is_one = (1..forms.len()).all(|at| forms[at].goes_on(&forms[..at]));
         for (index, form) in forms.into_iter().enumerate() {

@@ -135,10 +135,12 @@ pub fn is_ended(text: &str) -> bool {
 /// Returns the label of the field for a name: 「事業者名：」, without what is written behind it.
 pub fn party_in(text: &str) -> Option<String> {
     static PARTY: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^\s*([^\s：:（(]{1,12}(?:名|名称|名前)\s*[：:])(.*)$"));
+        LazyLock::new(|| pattern(r"^\s*([^\s：:（(]{1,12}(?:名|名称|名前)(?:\s*[：:])?)(.*)$"));
     static BLANK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s　＿_（）()\[\]［］]*$"));
     let found = PARTY.captures(text)?;
-    BLANK.is_match(&found[2]).then(|| found[1].trim().to_owned())
+    let (label, rest) = (found[1].trim(), &found[2]);
+    let is_label = label.ends_with(['：', ':']) || rest.contains(['（', '(', '＿', '_', '［', '[']);
+    (is_label && BLANK.is_match(rest)).then(|| label.to_owned())
 }
 
 /// Returns the kinds of device that a heading speaks of: the words before 「について」.
@@ -188,9 +190,15 @@ pub fn last_brackets(text: &str) -> Option<&str> {
 /// The marks that a note begins with.
 const NOTE_MARKS: [char; 7] = ['*', '＊', '※', '●', '〇', '○', '◯'];
 
-/// Returns whether a text begins as notes do.
+/// Returns whether a text begins as notes do: with a mark, or with 注 and its number or its end.
 pub fn is_note(text: &str) -> bool {
-    text.trim_start().starts_with(NOTE_MARKS) && text.trim().chars().count() > 1
+    static WORD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^\s*(?:注\s*[0-9０-９]{0,2}\s*[）):：、．.　 ]|注\s*[0-9０-９]{1,2}|[（(\[【]\s*注)",
+        )
+    });
+    let is_marked = text.trim_start().starts_with(NOTE_MARKS) || WORD.is_match(text);
+    is_marked && text.trim().chars().count() > 1
 }
 
 /// Returns whether a text is the mark of a note alone, whose words stand in the next cell: `※2`.

@@ -57,7 +57,7 @@ pub fn list(folder: &Path) -> Result<Listing, Error> {
     }
     listing.set_marked_folders_aside();
     if listing.cases.is_empty() {
-        return Err(Error::EmptyFolder(shown));
+        return Err(Error::EmptyFolder(shown, [listing.links, listing.passed_over].concat()));
     }
     listing.cases.sort_by_cached_key(|case| (nfc(&case.name), case.name.clone()));
     listing.passed_over.sort();

@@ -151,7 +151,9 @@ fn gather_by(path: &Path, input: fn(&Path) -> Result<Input, Error>) -> Result<Ca
         }
     }
     if files.is_empty() {
-        return Err(Error::EmptyFolder(shown));
+        let mut names: Vec<String> = others.into_iter().map(|other| other.name).collect();
+        names.sort();
+        return Err(Error::EmptyFolder(shown, names));
     }
     files.sort();
     others.sort_by(|one, other| one.shown.cmp(&other.shown));

@@ -8,6 +8,7 @@ mod data;
 mod filling;
 mod form;
 mod form_layout;
+mod in_parts;
 mod margin;
 mod marks;
 mod network;
@@ -37,13 +38,11 @@ use crate::error::Error;
 use crate::model::text::Widths;
 use crate::paper::binder::Binder;
 use crate::paper::{Document, Paper};
-use compact::Compactor;
 use cover::CoverData;
 use data::{ContentsLine, PaperData, TemplateData};
 use pages::Unnumbered;
-use part::RowIndex;
 use typst_words::typst_words;
-use world::TypstWorld;
+use world::{TypstWorld, WorldOfData};
 
 /// A paper's pages, laid out but not numbered yet.
 pub struct LaidOut {
@@ -79,9 +78,6 @@ const LARGE_CASES_REMEMBERED: usize = 1;
 const FEW_PAGES: usize = 12;
 /// More pages than these of one paper are forgotten at once.
 const MANY_PAGES: usize = 40;
-/// How many rows are laid out at a time. Each part costs about a page that is laid out again, and
-/// what Typst needs for it is some 10 KB a cell.
-const ROWS_OF_PART: usize = 300;
 /// The template that sets everything.
 const MAIN: &str = "main.typ";
 
@@ -93,7 +89,7 @@ impl Typesetter {
     pub fn new(assets: &Assets) -> Result<Self, Error> {
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
         let standards = standards.map_err(|error| defect("PDF", error.message().as_str()))?;
-        let (world, widths) = (TypstWorld::new(assets)?, assets.widths());
+        let (world, widths) = (TypstWorld::new(assets, MAIN)?, assets.widths());
         Ok(Self { world, widths, standards, in_parts: !assets.has_own_layout(), pages_of_case: 0 })
     }
 
@@ -137,40 +133,6 @@ impl Typesetter {
             comemo::evict(0);
         }
         Ok(pages)
-    }
-
-    /// Lays out a paper with long tables part by part, each from the top of a page; `None` for
-    /// other papers. What Typst remembers of a part is forgotten: it would grow with the table.
-    fn lay_out_in_parts(&mut self, paper: &PaperData<'_>) -> Result<Option<Unnumbered>, Error> {
-        let mut most = ROWS_OF_PART;
-        let (mut from, mut laid_out) = (RowIndex::default(), None::<Unnumbered>);
-        let mut compactor = Compactor::default();
-        loop {
-            let part = paper
-                .part(from, most)
-                .filter(|part| self.in_parts && !(part.is_last && laid_out.is_none()));
-            let Some(part) = part else { return Ok(None) };
-            let json = TemplateData::of(slice::from_ref(&part.paper)).json()?;
-            let paged = self.compile(json)?;
-            let mut pages = Unnumbered::of(&paged);
-            let end = if part.is_last { None } else { pages::last_break(&paged, &part.rows) };
-            match end {
-                None if !part.is_last => {
-                    most *= 2;
-                    continue;
-                }
-                None => {}
-                Some((count, _)) => pages.truncate(count),
-            }
-            pages.compact(&mut compactor);
-            match &mut laid_out {
-                Some(before) => before.append(pages),
-                None => laid_out = Some(pages),
-            }
-            comemo::evict(0);
-            let Some((_, next)) = end else { return Ok(laid_out) };
-            (from, most) = (part.rows[next].index, ROWS_OF_PART);
-        }
     }
 
     /// Binds the papers of a binder, which were laid out in its order: lays out the cover, and puts
@@ -273,35 +235,45 @@ impl Typesetter {
             standards: self.standards.clone(),
             ..PdfOptions::default()
         };
+        let world = self.world.with(Vec::new())?;
         let bytes = typst_pdf::pdf(&pages.paged, &options)
-            .map_err(|errors| self.template_error(&errors))?;
+            .map_err(|errors| template_error(&world, &errors))?;
         Ok(RenderedFile { bytes, pages: Some(pages.paged.pages().len()) })
     }
 
     fn compile(&mut self, data: Vec<u8>) -> Result<PagedDocument, Error> {
-        self.world.open(MAIN, data)?;
-        let Warned { output, warnings } = typst::compile::<PagedDocument>(&self.world);
-        let paged = output.map_err(|errors| self.template_error(&errors))?;
+        let paged = compile(&self.world, data)?;
         self.pages_of_case += paged.pages().len();
-        if warnings.is_empty() { Ok(paged) } else { Err(self.template_error(&warnings)) }
+        Ok(paged)
     }
+}
 
-    /// Returns the compiler's first message as an error, with template, line and column.
-    fn template_error(&self, diagnostics: &[SourceDiagnostic]) -> Error {
-        let Some(first) = diagnostics.first() else {
-            return defect("PDF", "");
-        };
-        let hints: Vec<&str> = first.hints.iter().map(|hint| hint.v.as_str()).collect();
-        let what = typst_words(&first.message, &hints);
-        let place = first.span.id().and_then(|id| {
-            let source = self.world.source(id).ok()?;
-            let start = self.world.range(first.span)?.start;
-            let line = source.lines().byte_to_line(start)? + 1;
-            let column = source.lines().byte_to_column(start)? + 1;
-            Some(format!("{}（{line}行目 {column}文字目）", id.get().vpath().get_without_slash()))
-        });
-        Error::Template { file: place.unwrap_or_else(|| "（場所不明）".to_owned()), what }
-    }
+/// Lays out what the data say.
+///
+/// # Errors
+/// A template does not compile.
+fn compile(world: &TypstWorld, data: Vec<u8>) -> Result<PagedDocument, Error> {
+    let world = world.with(data)?;
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+    let paged = output.map_err(|errors| template_error(&world, &errors))?;
+    if warnings.is_empty() { Ok(paged) } else { Err(template_error(&world, &warnings)) }
+}
+
+/// Returns the compiler's first message as an error, with template, line and column.
+fn template_error(world: &WorldOfData<'_>, diagnostics: &[SourceDiagnostic]) -> Error {
+    let Some(first) = diagnostics.first() else {
+        return defect("PDF", "");
+    };
+    let hints: Vec<&str> = first.hints.iter().map(|hint| hint.v.as_str()).collect();
+    let what = typst_words(&first.message, &hints);
+    let place = first.span.id().and_then(|id| {
+        let source = world.source(id).ok()?;
+        let start = world.range(first.span)?.start;
+        let line = source.lines().byte_to_line(start)? + 1;
+        let column = source.lines().byte_to_column(start)? + 1;
+        Some(format!("{}（{line}行目 {column}文字目）", id.get().vpath().get_without_slash()))
+    });
+    Error::Template { file: place.unwrap_or_else(|| "（場所不明）".to_owned()), what }
 }
 
 fn defect(document: &str, what: &str) -> Error {

@@ -10,7 +10,7 @@ use super::table::TypesetTable;
 pub(super) struct RowIndex {
     /// The number of the block that is the table.
     block: usize,
-    row: usize,
+    pub(super) row: usize,
 }
 
 /// A row of a part.
@@ -58,6 +58,23 @@ impl PaperData<'_> {
         };
         let paper = self.with_part(kind, from != RowIndex::default());
         Some(Part { paper, rows: taken.rows, is_last: taken.is_last })
+    }
+
+    /// Returns the row that is expected to begin the part after one of so many rows at most: the
+    /// last that begins a page among them, as the pages were reckoned. `None` where they were not,
+    /// and for the last part.
+    pub(super) fn expected_next(&self, from: RowIndex, rows: usize) -> Option<RowIndex> {
+        let table = match &self.kind {
+            KindData::Ledger(ledger) => &ledger.table,
+            KindData::SystemDiagram(network) => network.table(),
+            KindData::Booklet(_)
+            | KindData::Findings(_)
+            | KindData::Checklist(_)
+            | KindData::ContactDiagram(_) => return None,
+        };
+        let is_last = from.row + rows >= table.len();
+        let row = table.last_start(from.row + 1..from.row + rows).filter(|_| !is_last)?;
+        Some(RowIndex { block: from.block, row })
     }
 }
 

@@ -29,6 +29,9 @@ pub(super) struct TypesetTable<'a> {
     /// Lines of the tallest header.
     #[serde(skip)]
     header_lines: usize,
+    /// The rows that begin a page, where the pages were reckoned.
+    #[serde(skip)]
+    starts: Vec<usize>,
     /// The width, in millimetres, for which it was prepared.
     page_width: f64,
     /// The size of text, in points, for which it was prepared.
@@ -135,26 +138,29 @@ impl TypesetTable<'_> {
         let page = &ledger.page;
         let lines = RecordLines::of(table, page.width, ColumnNeeds::of(table, metrics));
         let set = |size: f64| Self::at_size(table, &lines, &TablePage { size, ..*page }, metrics);
-        lines
-            .largest(page.width, set, |table| table.rows_by_page(ledger).len())
-            .without_a_row_alone(ledger)
+        let pages = |table: &Self| table.starts(ledger).len();
+        let set = lines.largest(table.rows.len(), page.width, set, pages);
+        let set = set.without_a_row_alone(ledger);
+        Self { starts: set.starts(ledger), ..set }
     }
 
     /// Sets a ledger whose last page holds one row closer, if that saves the page, or has it take
     /// some of the rows before along.
     fn without_a_row_alone(mut self, ledger: &LedgerPage) -> Self {
-        let by_page = self.rows_by_page(ledger);
-        let [.., before, 1] = *by_page else { return self };
+        let starts = self.starts(ledger);
+        let [.., before, last] = *starts else { return self };
+        if last + 1 != self.rows.len() {
+            return self;
+        }
         let closer = [LITTLE_PADDING, LEAST_PADDING].map(|padding| self.clone().padded(padding));
-        let saves_a_page = |table: &Self| table.rows_by_page(ledger).len() < by_page.len();
+        let saves_a_page = |table: &Self| table.starts(ledger).len() < starts.len();
         if let Some(closer) = closer.into_iter().find(saves_a_page) {
             return closer;
         }
-        if before > 2 * ROWS_TAKEN_ALONG {
-            let first = self.rows.len() - 1 - ROWS_TAKEN_ALONG;
-            if let Some(row) = self.rows.to_mut().get_mut(first) {
-                row.begins_page = true;
-            }
+        if last - before > 2 * ROWS_TAKEN_ALONG
+            && let Some(row) = self.rows.to_mut().get_mut(last - ROWS_TAKEN_ALONG)
+        {
+            row.begins_page = true;
         }
         self
     }
@@ -192,6 +198,7 @@ impl TypesetTable<'_> {
             padding: PADDING,
             single_header,
             header_lines,
+            starts: Vec::new(),
             page_width: page.width,
             size: page.size,
         }
@@ -217,7 +224,8 @@ impl TypesetTable<'_> {
     pub(super) fn part(&self, rows: Range<usize>) -> TypesetTable<'_> {
         let rows_before = self.rows_before + rows.start;
         let rows = Cow::Borrowed(self.rows.get(rows).unwrap_or_default());
-        TypesetTable { columns: self.columns.clone(), rows, rows_before, ..*self }
+        let columns = self.columns.clone();
+        TypesetTable { columns, rows, rows_before, starts: Vec::new(), ..*self }
     }
 
     /// Counts its rows.
@@ -264,24 +272,28 @@ impl TypesetTable<'_> {
         })
     }
 
-    /// Counts the rows on each page that it takes.
-    fn rows_by_page(&self, ledger: &LedgerPage) -> Vec<usize> {
+    /// Returns the rows that begin a page.
+    fn starts(&self, ledger: &LedgerPage) -> Vec<usize> {
         let room = ledger.page.height + ledger.more - INACCURACY;
         let header = self.header_height();
-        let (mut by_page, mut on_page, mut used) = (Vec::new(), 0, ledger.over_table);
+        let (mut starts, mut used) = (vec![0], ledger.over_table);
         for (index, height) in self.row_heights().enumerate() {
             let header_again = if index % ROWS_PER_TABLE == 0 { header } else { 0.0 };
-            if used + header_again + height > room {
-                by_page.push(on_page);
-                (on_page, used) = (0, header);
+            let begins_page = self.rows.get(index).is_some_and(|row| row.begins_page);
+            if begins_page || used + header_again + height > room {
+                starts.push(index);
+                used = header;
             } else {
                 used += header_again;
             }
-            on_page += 1;
             used += height;
         }
-        by_page.push(on_page);
-        by_page
+        starts
+    }
+
+    /// Returns the last of some rows that begins a page, as far as the pages were reckoned.
+    pub(super) fn last_start(&self, rows: Range<usize>) -> Option<usize> {
+        self.starts.iter().rev().find(|row| rows.contains(row)).copied()
     }
 
     /// Returns the height of a row of so many lines, in millimetres.

@@ -15,7 +15,7 @@ use crate::assets::Assets;
 use crate::error::Error;
 use crate::model::templates::Templates;
 
-/// Templates and fonts, and the data of the paper that is being set.
+/// Templates and fonts.
 pub struct TypstWorld {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
@@ -23,8 +23,13 @@ pub struct TypstWorld {
     templates: HashMap<FileId, Source>,
     main: FileId,
     data_id: FileId,
-    data: Bytes,
     fonts_id: FileId,
+}
+
+/// The world with the data of what is being set.
+pub struct WorldOfData<'w> {
+    world: &'w TypstWorld,
+    data: Bytes,
     /// Which fonts the data are set in, as JSON.
     families: Bytes,
 }
@@ -40,11 +45,11 @@ struct Family<'f> {
 }
 
 impl TypstWorld {
-    /// Loads every template and font.
+    /// Loads every template and font; `main` is the template that sets everything.
     ///
     /// # Errors
     /// A template is missing.
-    pub fn new(assets: &Assets) -> Result<Self, Error> {
+    pub fn new(assets: &Assets, main: &str) -> Result<Self, Error> {
         let fonts: Vec<Font> =
             assets.fonts().iter().flat_map(|font| Font::iter(Bytes::new(font.clone()))).collect();
         let mut templates = HashMap::new();
@@ -52,32 +57,26 @@ impl TypstWorld {
             let id = file_id(name)?;
             templates.insert(id, Source::new(id, assets.template(name)?.to_owned()));
         }
-        let data_id = file_id("data.json")?;
         Ok(Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             templates,
-            main: data_id,
-            data_id,
-            data: Bytes::new([]),
+            main: file_id(main)?,
+            data_id: file_id("data.json")?,
             fonts_id: file_id("fonts.json")?,
-            families: Bytes::new([]),
         })
     }
 
-    /// Makes a template the main file, and gives it its data.
+    /// Returns the world with some data.
     ///
     /// # Errors
-    /// The template's name cannot be a path.
-    pub fn open(&mut self, template: &str, data: Vec<u8>) -> Result<(), Error> {
-        self.main = file_id(template)?;
+    /// A defect of the program.
+    pub fn with(&self, data: Vec<u8>) -> Result<WorldOfData<'_>, Error> {
         let families = serde_json::to_vec(&self.families(&data)).map_err(|error| {
             Error::Render { document: "JSON".to_owned(), what: error.to_string() }
         })?;
-        self.families = Bytes::new(families);
-        self.data = Bytes::new(data);
-        Ok(())
+        Ok(WorldOfData { world: self, data: Bytes::new(data), families: Bytes::new(families) })
     }
 
     /// Returns the families of the fonts, in the order in which they are looked through for a
@@ -113,33 +112,33 @@ fn file_id(name: &str) -> Result<FileId, Error> {
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
-impl World for TypstWorld {
+impl World for WorldOfData<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &self.world.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &self.book
+        &self.world.book
     }
 
     fn main(&self) -> FileId {
-        self.main
+        self.world.main
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.templates.get(&id).cloned().ok_or_else(|| not_found(id))
+        self.world.templates.get(&id).cloned().ok_or_else(|| not_found(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         match id {
-            _ if id == self.data_id => Ok(self.data.clone()),
-            _ if id == self.fonts_id => Ok(self.families.clone()),
+            _ if id == self.world.data_id => Ok(self.data.clone()),
+            _ if id == self.world.fonts_id => Ok(self.families.clone()),
             _ => Err(not_found(id)),
         }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.fonts.get(index).cloned()
+        self.world.fonts.get(index).cloned()
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+use crate::model::form::property;
 use crate::model::text::Widths;
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 use crate::render::phrase::is_one_word;
@@ -65,6 +66,11 @@ pub fn new(title: &str, day: Date, properties: &[(&str, &str)]) -> Result<Workbo
     }
     workbook.set_properties(&about);
     Ok(workbook)
+}
+
+/// Begins a workbook that is to be printed and never read back.
+pub fn paper(title: &str, day: Date) -> Result<Workbook, XlsxError> {
+    new(title, day, &[(property::PAPER, "1")])
 }
 
 /// Returns a paper's bytes.
@@ -190,29 +196,41 @@ pub fn set_page_breaks(sheet: &mut Worksheet, rows: &[u32]) -> Result<(), XlsxEr
 /// Prints a sheet on A4, one page wide, with our margins.
 pub fn a4(sheet: &mut Worksheet) {
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
-    // In inches: left, right, top, bottom, header, footer.
-    sheet.set_margins(0.39, 0.39, 0.4, 0.5, 0.25, 0.25);
+    set_margins(sheet, PORTRAIT);
     sheet.set_print_center_horizontally(true);
 }
 
-/// Leaves room for a foot of several lines; what pages hold is reckoned with more in reserve.
-pub fn leave_room_for_foot(sheet: &mut Worksheet) {
-    sheet.set_margins(0.39, 0.39, 0.4, 0.58, 0.25, 0.25);
+/// Sets the margins of a page.
+pub fn set_margins(sheet: &mut Worksheet, page: Page) {
+    // In inches: left, right, top, bottom, header, footer.
+    sheet.set_margins(0.39, 0.39, page.top, page.bottom, 0.25, 0.25);
 }
 
-/// A page within the margins of [`a4`]: its width in millimetres, and the height in points that it
-/// has for rows, less what programs take by rounding.
+/// Leaves room for a foot of several lines; what pages hold is reckoned with more in reserve.
+pub fn leave_room_for_foot(sheet: &mut Worksheet, page: Page) {
+    /// What further lines take, in inches.
+    const LINES: f64 = 0.08;
+    set_margins(sheet, Page { bottom: page.bottom + LINES, ..page });
+}
+
+/// A page within its margins: its width in millimetres, and the height in points that it has for
+/// rows, less what programs take by rounding.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
     /// Width.
     pub width: f64,
     /// Height.
     pub height: f64,
+    /// The margins above and below, in inches.
+    top: f64,
+    bottom: f64,
 }
 
 /// An upright page and one across.
-pub const PORTRAIT: Page = Page { width: 189.5, height: 762.0 };
-pub const LANDSCAPE: Page = Page { width: 276.5, height: 516.0 };
+pub const PORTRAIT: Page = Page { width: 189.5, height: 762.0, top: 0.4, bottom: 0.5 };
+pub const LANDSCAPE: Page = Page { width: 276.5, height: 516.0, ..PORTRAIT };
+/// A page of a ledger, across, with narrow margins: its type is larger where it has more room.
+pub const LEDGER: Page = Page { height: 526.8, top: 0.3, bottom: 0.45, ..LANDSCAPE };
 
 /// The share of a page that is taken back by a smaller print.
 pub const LITTLE: f64 = 0.15;
@@ -303,15 +321,29 @@ impl CellMetrics<'_> {
     /// letters are kept whole.
     pub fn lines(&self, text: &str, size: f64, millimetres: f64) -> usize {
         let room = points(millimetres) - SIDE_PADDING;
-        let in_font = |metrics: TextMetrics<'_>| {
+        let fonts: [&dyn Widths; 2] = [&OwnFont(self.0), &OtherFont(self.0)];
+        // Most cells of a ledger have room for their text.
+        let has_room = |font: &dyn Widths| TextMetrics(font).width(text, size) < room;
+        if !text.contains('\n') && fonts.into_iter().all(has_room) {
+            return 1;
+        }
+        let in_font = |font: &dyn Widths| {
+            let metrics = TextMetrics(font);
             let lines = text.split('\n').map(|line| {
                 let of_words = lines_of_words(line, room, |word| metrics.width(word, size));
                 metrics.lines(line, size, room).max(of_words)
             });
             lines.sum::<usize>()
         };
-        let own = in_font(TextMetrics(&OwnFont(self.0)));
-        own.max(in_font(TextMetrics(&OtherFont(self.0))))
+        fonts.into_iter().map(in_font).fold(1, usize::max)
+    }
+
+    /// Returns the room in points in which none of a text's lines is broken.
+    pub fn longest_line(&self, text: &str, size: f64) -> f64 {
+        /// What is lost by adding up.
+        const ROUNDING: f64 = 1e-3;
+        let own = TextMetrics(&OwnFont(self.0)).longest_line(text, size);
+        own.max(TextMetrics(&OtherFont(self.0)).longest_line(text, size)) + ROUNDING
     }
 
     /// Returns the width in millimetres that a cell needs for the longest word of a text.
@@ -321,18 +353,21 @@ impl CellMetrics<'_> {
         (own.max(other) + SIDE_PADDING) / POINTS_PER_MM
     }
 
-    /// Returns whether a text is a single word that has room on one line of its cell only in a
-    /// smaller size: it is shrunk there rather than broken.
-    pub fn is_shrunk(&self, text: &str, size: f64, millimetres: f64) -> bool {
-        self.lines(text, size, millimetres) > 1
-            && self.longest_word(text, SMALLEST) <= millimetres
-            && is_one_word(text)
+    /// Returns whether a text is a single word that has room in its cell at the smallest size: where
+    /// it would be broken it is shrunk.
+    pub fn can_be_shrunk(&self, text: &str, millimetres: f64) -> bool {
+        self.longest_word(text, SMALLEST) <= millimetres && is_one_word(text)
     }
 
     /// Returns the height in points that a text takes in a cell so many millimetres wide.
     pub fn height(&self, text: &str, size: f64, millimetres: f64) -> f64 {
-        self.lines(text, size, millimetres) as f64 * size * PITCH + UPRIGHT_PADDING
+        height_of_lines(self.lines(text, size, millimetres), size)
     }
+}
+
+/// Returns the height in points of a cell with so many lines.
+pub fn height_of_lines(lines: usize, size: f64) -> f64 {
+    lines as f64 * size * PITCH + UPRIGHT_PADDING
 }
 
 /// Counts the lines of a text whose words, between blanks and after hyphens, are kept whole; letters

@@ -51,7 +51,7 @@ pub fn write(
     let sources: Vec<Option<Source<'_>>> =
         booklet.blocks.iter().map(|block| Source::of(block, widths)).collect();
     let set = |size: f64| -> Laid {
-        let mut workbook = book::new(&document.title, as_of, &[])?;
+        let mut workbook = book::paper(&document.title, as_of)?;
         let sheet = workbook.add_worksheet().set_name(document.id.name())?;
         let pages = lay_out(sheet, booklet, (&sources, size), widths)?;
         margin::set_foot(sheet, PORTRAIT, (&booklet.pharmacy, document.id.name()), widths);

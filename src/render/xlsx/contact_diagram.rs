@@ -30,7 +30,7 @@ pub fn write(
     widths: &dyn Widths,
     pictures: &[Vec<u8>],
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = book::new(&document.title, as_of, &[])?;
+    let mut workbook = book::paper(&document.title, as_of)?;
     if let Some(picture) = pictures.first() {
         drawing(workbook.add_worksheet().set_name(DRAWING)?, diagram, picture, widths)?;
     }

@@ -16,7 +16,7 @@ pub fn write(
     as_of: Date,
     widths: &dyn Widths,
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = book::new(&document.title, as_of, &[])?;
+    let mut workbook = book::paper(&document.title, as_of)?;
     let about = format!("{}　{}", report.pharmacy, report.dates);
     let matrix = report.matrix.as_ref().map(|matrix| ("チェック項目", matrix));
     for (name, table) in std::iter::once(("指摘", &report.list)).chain(matrix) {

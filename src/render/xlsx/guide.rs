@@ -107,7 +107,7 @@ fn row(
 ) -> Result<(), XlsxError> {
     let format = book::cell(SIZE).set_background_color(color(task.need));
     let texts =
-        ["□", &task.by, task.sheet.name(), task.what, task.cells, task.gives, task.need.words()];
+        ["□", &task.by, task.sheet.name(), &task.what, task.cells, task.gives, task.need.words()];
     let mut height: f64 = 0.0;
     for (column, (text, (_, width))) in texts.into_iter().zip(COLUMNS).enumerate() {
         height = height.max(metrics.height(text, SIZE, width));

@@ -83,7 +83,7 @@ fn head(
     sheet.write_string_with_format(
         1,
         0,
-        format!("※ {}", about.help),
+        format!("※ {}", input.help),
         &book::base().set_font_size(HINT_SIZE),
     )?;
     Ok(())

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::book::{self, CellMetrics, LANDSCAPE};
+use super::book::{self, CellMetrics, LEDGER};
 use super::flow::Flow;
 use super::grid::ColumnSpan;
 use super::margin;
@@ -27,7 +27,7 @@ pub fn write(
     as_of: Date,
     widths: &dyn Widths,
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = book::new(&document.title, as_of, &[])?;
+    let mut workbook = book::paper(&document.title, as_of)?;
     let sheet = workbook.add_worksheet().set_name(document.id.name())?;
     let title = format!("{}　（{}）", ledger.title, ledger.caution);
     let about = [&*ledger.pharmacy, &*ledger.dates, &*ledger.note];
@@ -50,8 +50,8 @@ pub struct SheetWords<'w> {
 impl SheetWords<'_> {
     /// Returns the height of what stands above the table, in points.
     fn height(&self, metrics: CellMetrics<'_>) -> f64 {
-        metrics.height(self.title, book::TITLE_SIZE, LANDSCAPE.width)
-            + metrics.height(self.about, SIZE, LANDSCAPE.width)
+        metrics.height(self.title, book::TITLE_SIZE, LEDGER.width)
+            + metrics.height(self.about, SIZE, LEDGER.width)
     }
 }
 
@@ -64,11 +64,12 @@ pub fn table_sheet(
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
     let metrics = CellMetrics(widths);
-    let columns = SheetColumns::of(table, LANDSCAPE.width, widths);
-    let set = |size: f64| SheetTable::new(table, &columns, LANDSCAPE.width, size);
-    let room = LANDSCAPE.height - words.height(metrics);
-    let fits = |size| columns.fit(LANDSCAPE.width, size);
-    let set = largest_ledger(fits, set, |set| pages(set, room, metrics));
+    let columns = SheetColumns::of_ledger(table, LEDGER.width, widths);
+    let set = |size: f64| SheetTable::new(table, &columns, LEDGER.width, size);
+    let room = LEDGER.height - words.height(metrics);
+    let fits = |size| columns.fit(LEDGER.width, size);
+    let pages = |set: &SheetTable<'_>| pages(&set.whole_heights(metrics), room);
+    let set = largest_ledger(table.rows.len(), fits, set, pages);
     write_table(sheet, words, &set, widths)
 }
 
@@ -79,8 +80,8 @@ pub fn dense_sheet(
     table: &Table,
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
-    let columns = SheetColumns::of(table, LANDSCAPE.width, widths);
-    let set = SheetTable::new(table, &columns, LANDSCAPE.width, SMALLEST);
+    let columns = SheetColumns::of_ledger(table, LEDGER.width, widths);
+    let set = SheetTable::new(table, &columns, LEDGER.width, SMALLEST);
     write_table(sheet, words, &set, widths)
 }
 
@@ -91,10 +92,10 @@ fn write_table(
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
     let metrics = CellMetrics(widths);
-    let (room, shrunk) = room(set, LANDSCAPE.height - words.height(metrics), metrics);
+    let (room, shrunk) = room(set, LEDGER.height - words.height(metrics), metrics);
     set.make_columns(sheet)?;
     let last = set.widths.len() as u16 - 1;
-    let whole = ColumnSpan { first: 0, last, millimetres: LANDSCAPE.width };
+    let whole = ColumnSpan { first: 0, last, millimetres: LEDGER.width };
     let mut flow = Flow::new(sheet, metrics, whole, SIZE);
     flow.title(words.title)?;
     flow.text(words.about, SIZE, &book::base())?;
@@ -106,6 +107,7 @@ fn write_table(
     sheet.set_freeze_panes(header + 1, 0)?.set_repeat_rows(header, header)?;
     sheet.set_print_area(0, 0, end, last)?.set_landscape();
     book::a4(sheet);
+    book::set_margins(sheet, LEDGER);
     if set.has_below() {
         book::set_page_breaks(sheet, &breaks)?;
     } else {
@@ -114,7 +116,7 @@ fn write_table(
     if let Some(pages) = shrunk {
         sheet.set_print_fit_to_pages(1, pages);
     }
-    margin::set_foot(sheet, LANDSCAPE, (words.pharmacy, words.title), widths);
+    margin::set_foot(sheet, LEDGER, (words.pharmacy, words.title), widths);
     Ok(())
 }
 
@@ -125,7 +127,8 @@ fn room(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> (f64, Op
     const MOST: usize = 5;
     let little = book::LITTLE.min(table.smallest / SMALLEST - 1.0);
     let larger = room * (1.0 + little);
-    let (usual, fewer) = (pages(table, room, metrics), pages(table, larger, metrics));
+    let heights = table.whole_heights(metrics);
+    let (usual, fewer) = (pages(&heights, room), pages(&heights, larger));
     if usual == 1 {
         (room + SPARE, Some(1))
     } else if fewer <= MOST && fewer < usual {
@@ -135,9 +138,8 @@ fn room(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> (f64, Op
     }
 }
 
-/// Counts the pages that a table takes with so much room for it and its header on each, in points.
-fn pages(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> usize {
-    let heights = table.whole_heights(metrics);
+/// Counts the pages that a header and records so high take with so much room on each, in points.
+fn pages(heights: &[f64], room: f64) -> usize {
     let Some((header, records)) = heights.split_first() else { return 1 };
     if heights.iter().sum::<f64>() <= room + SPARE {
         return 1;

@@ -50,7 +50,7 @@ pub fn set_foot(
     let foot = with_name(&name, |name| format!("&L&{size}{name}&C&8{paper}&R&8&P / &N"));
     sheet.set_footer(foot);
     if name.contains('\n') {
-        book::leave_room_for_foot(sheet);
+        book::leave_room_for_foot(sheet, page);
     }
 }
 

@@ -5,6 +5,7 @@ mod booklet;
 mod checklist;
 mod contact_diagram;
 mod edition;
+mod few_lines;
 mod findings;
 mod flow;
 mod grid;

@@ -47,7 +47,7 @@ const SHADE: Color = Color::RGB(0xFF_E9_D6);
 
 /// Writes the workbook.
 pub fn write(overview: &Overview, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = book::new(overview.title, overview.as_of, &[])?;
+    let mut workbook = book::paper(overview.title, overview.as_of)?;
     let sheet = workbook.add_worksheet().set_name("一覧")?;
     sheet.write_string_with_format(
         0,

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::book::{self, CellMetrics, MAX_ROW, OtherFont, OwnFont};
+use super::few_lines::FewLines;
 use super::grid::ColumnSpan;
 use crate::model::text::Widths;
 use crate::paper::block::{Table, Value};
@@ -19,27 +20,45 @@ pub struct SheetColumns {
     /// What those beside each other need, what is best first: in whichever font a system has, with
     /// headers as large as the table or smaller.
     needs: [ColumnNeeds; 2],
+    /// What its records need so as to take few lines; nothing where other tables share the columns.
+    few_lines: FewLines,
 }
 
 impl SheetColumns {
     /// Parts the columns of a table by how they fit side by side in a width, in millimetres.
     pub fn of(table: &Table, width: f64, widths: &dyn Widths) -> Self {
-        let own = needs(table, &OwnFont(widths), HeaderSize::Points(SMALLEST));
-        Self::with(RecordLines::of(table, width, own), table, widths)
+        Self::with(table, widths, |own| RecordLines::of(table, width, own))
     }
 
     /// Puts all columns of a table side by side.
     pub fn one_line(table: &Table, widths: &dyn Widths) -> Self {
-        let own = needs(table, &OwnFont(widths), HeaderSize::Points(SMALLEST));
-        Self::with(RecordLines::all_beside(table, own), table, widths)
+        Self::with(table, widths, |own| RecordLines::all_beside(table, own))
     }
 
-    fn with(lines: RecordLines, table: &Table, widths: &dyn Widths) -> Self {
+    fn with(
+        table: &Table,
+        widths: &dyn Widths,
+        part: impl FnOnce(ColumnNeeds) -> RecordLines,
+    ) -> Self {
+        let in_font = |font| ColumnNeeds::of_cells(table, TextMetrics(font), padding());
+        let fonts: [&dyn Widths; 2] = [&OwnFont(widths), &OtherFont(widths)];
+        let [own, other] = fonts.map(|font| (in_font(font), TextMetrics(font)));
+        let with_headers = |(cells, metrics): &(ColumnNeeds, TextMetrics<'_>), size| {
+            cells.clone().with_headers(table, *metrics, size)
+        };
+        let lines = part(with_headers(&own, HeaderSize::Points(SMALLEST)));
         let needs = [HeaderSize::OfTable, HeaderSize::Points(SMALLEST)].map(|size| {
-            let other = needs(table, &OtherFont(widths), size);
-            lines.needs_beside(&needs(table, &OwnFont(widths), size).or_wider(&other))
+            lines.needs_beside(&with_headers(&own, size).or_wider(&with_headers(&other, size)))
         });
-        Self { lines, needs }
+        Self { lines, needs, few_lines: FewLines::default() }
+    }
+
+    /// Parts the columns of a table that has a sheet of its own: its records take few lines.
+    pub fn of_ledger(table: &Table, width: f64, widths: &dyn Widths) -> Self {
+        let columns = Self::of(table, width, widths);
+        let records: Vec<Vec<&Value>> =
+            table.rows.iter().map(|values| columns.lines.beside(values).collect()).collect();
+        Self { few_lines: FewLines::of(&records, CellMetrics(widths)), ..columns }
     }
 
     /// Returns whether every word has room at a size, in a width in millimetres; headers are shrunk
@@ -65,10 +84,9 @@ impl SheetColumns {
     }
 }
 
-fn needs(table: &Table, font: &dyn Widths, size: HeaderSize) -> ColumnNeeds {
-    let metrics = TextMetrics(font);
-    let padding = book::SIDE_PADDING / POINTS_PER_MM;
-    ColumnNeeds::of_cells(table, metrics, padding).with_headers(table, metrics, size)
+/// Returns what a cell takes beside its text, in millimetres.
+fn padding() -> f64 {
+    book::SIDE_PADDING / POINTS_PER_MM
 }
 
 /// A table at a size.
@@ -98,8 +116,10 @@ pub struct SheetRecord<'t> {
 impl<'t> SheetTable<'t> {
     /// Sets a table in a width, in millimetres, at a size.
     pub fn new(table: &'t Table, columns: &'t SheetColumns, width: f64, size: f64) -> Self {
-        let (needs, smallest) = columns.needs(width, size);
-        let (widths, needs) = (needs.widths(width, size), needs.words(size).collect());
+        let (of_columns, smallest) = columns.needs(width, size);
+        let needs: Vec<f64> = of_columns.words(size).collect();
+        let least = columns.few_lines.widen(needs.clone(), width, size);
+        let widths = of_columns.widths_from(&least, width, size);
         Self { table, lines: &columns.lines, size, widths, needs, smallest }
     }
 
@@ -198,21 +218,23 @@ pub struct CellFit {
 impl CellFit {
     /// Fits a text of so many points into a cell so many millimetres wide: a word is not broken.
     pub fn of(text: &str, size: f64, millimetres: f64, metrics: CellMetrics<'_>) -> Self {
-        Self::with(metrics.is_shrunk(text, size, millimetres), (text, size, millimetres), metrics)
+        let lines = metrics.lines(text, size, millimetres);
+        if lines > 1 && metrics.can_be_shrunk(text, millimetres) {
+            return Self::on_one_line(size);
+        }
+        Self { height: book::height_of_lines(lines, size), on_one_line: false }
     }
 
     /// Fits a header: a short one is not broken at all.
     pub fn of_header(text: &str, size: f64, millimetres: f64, metrics: CellMetrics<'_>) -> Self {
-        Self::with(is_one_line_header(text), (text, size, millimetres), metrics)
+        if is_one_line_header(text) {
+            return Self::on_one_line(size);
+        }
+        Self { height: metrics.height(text, size, millimetres), on_one_line: false }
     }
 
-    fn with(
-        on_one_line: bool,
-        (text, size, millimetres): (&str, f64, f64),
-        metrics: CellMetrics<'_>,
-    ) -> Self {
-        let text = if on_one_line { "" } else { text };
-        Self { height: metrics.height(text, size, millimetres), on_one_line }
+    fn on_one_line(size: f64) -> Self {
+        Self { height: book::height_of_lines(1, size), on_one_line: true }
     }
 
     /// Returns the format of the cell.

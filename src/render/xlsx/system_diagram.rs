@@ -40,7 +40,7 @@ pub fn write(
     widths: &dyn Widths,
     pictures: &[Vec<u8>],
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = book::new(&document.title, as_of, &[])?;
+    let mut workbook = book::paper(&document.title, as_of)?;
     for (index, picture) in pictures.iter().enumerate() {
         let name = if index == 0 {
             diagram.title.clone()

@@ -67,7 +67,7 @@ fn name_of(names: Vec<&str>) -> String {
     match names.as_slice() {
         [] => String::new(),
         [one] => (*one).to_owned(),
-        [first, rest @ ..] => format!("{first} ほか{}つ", rest.len()),
+        [first, rest @ ..] => format!("{first} ほか{}件", rest.len()),
     }
 }
 

@@ -103,6 +103,9 @@ pub async fn set(State(app): State<Arc<App>>, Path(id): Path<String>, body: Byte
         Ok(Change::Set { cell: address::cell(&cell).map_err(|_| unknown())?, sheet, text, over })
     };
     let changes = changes.into_iter().map(set).collect::<Result<Vec<Change>, ApiError>>()?;
+    if changes.is_empty() {
+        return found(&report::of(&*app.case(&id)?));
+    }
     let (answer, report) = change(&app, &id, revision, changes).await?;
     found(&with_note(report, answer))
 }
@@ -162,7 +165,8 @@ async fn change(
     // The sheets of an old revision are no help, and `change` says so.
     let sheets =
         if now == revision { first_rows(app, &case, &content).await? } else { Arc::default() };
-    if let Some(why) = changes.iter().find_map(|change| hindrance(change, &sheets)) {
+    let hindrance = |change| unwritable(change).or_else(|| hindrance(change, &sheets));
+    if let Some(why) = changes.iter().find_map(hindrance) {
         return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, why));
     }
     let edit = |content: &Content| Edit {
@@ -171,6 +175,23 @@ async fn change(
     };
     let done = app.change(&case, Some(revision), edit).await?;
     Ok((answer_of(done), report::of(&case)))
+}
+
+/// Returns why a text cannot stand in a cell: no workbook holds such characters.
+fn unwritable(change: &Change) -> Option<String> {
+    let is_none = |c: char| {
+        c.is_control() && !['\n', '\r', '\t'].contains(&c) || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
+    let texts: Vec<&String> = match change {
+        Change::Set { text, .. } => vec![text],
+        Change::AddRow { texts, .. } => texts.iter().map(|(_, text)| text).collect(),
+        Change::DeleteRow { .. } => Vec::new(),
+    };
+    let character = texts.into_iter().flat_map(|text| text.chars()).find(|c| is_none(*c))?;
+    Some(format!(
+        "書こうとした文字の中に、目に見えない文字（制御文字 U+{:04X}）があります。それを消すか、打ち直してから、もう一度書き込んでください",
+        u32::from(character)
+    ))
 }
 
 /// Returns why a change of the sheets of a case cannot be made.

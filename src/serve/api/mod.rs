@@ -21,15 +21,18 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, patch, post};
+use hyper::body::Body as _;
 
 use super::app::App;
 use super::assets;
+use super::http::limits::ROOM;
 use super::http::listener::Route;
 use super::http::reply::{ApiError, Reply};
+use crate::memory;
 
 /// Returns the routes, as they are below the secret.
 pub fn routes(app: Arc<App>) -> Router {
-    let api = Router::new()
+    let work = Router::new()
         .route("/cases", get(cases::list).post(cases::open))
         .route("/cases/{id}", axum::routing::delete(cases::close))
         .route("/cases/{id}/report", get(cases::report))
@@ -49,10 +52,12 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/cases/{id}/save", post(disk::save))
         .route("/cases/{id}/disk", get(disk::compare))
         .route("/cases/{id}/reload", post(disk::reload))
-        .route("/cases/{id}/events", get(program::events_of))
-        .route("/cases/{id}/stop", post(cases::stop))
         .route("/explain/{code}", get(program::explain))
         .route("/editions", get(editions::list).post(editions::draft))
+        .route_layer(from_fn(with_room));
+    let api = work
+        .route("/cases/{id}/events", get(program::events_of))
+        .route("/cases/{id}/stop", post(cases::stop))
         .route("/events", get(program::events))
         .route("/ping", post(program::ping))
         .route("/quit", post(program::quit))
@@ -67,6 +72,18 @@ pub fn routes(app: Arc<App>) -> Router {
         .fallback(nowhere)
         .method_not_allowed_fallback(not_this_way)
         .with_state(app)
+}
+
+/// Refuses a request for which there is no memory: what comes of it fills several times what it
+/// brings.
+async fn with_room(request: Request, next: Next) -> Response {
+    const TIMES: u64 = 3;
+    let brought = request.body().size_hint().exact().unwrap_or(0);
+    if memory::is_there(ROOM + TIMES * brought) {
+        next.run(request).await
+    } else {
+        ApiError::no_memory().into_response()
+    }
 }
 
 /// Names the route with the answer, for the log.

@@ -5,13 +5,14 @@ use std::pin::pin;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_LENGTH;
 use axum::http::request::Parts;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
 use tokio::time::timeout;
 
 use super::limits::Limits;
 use super::reply::ApiError;
+use crate::memory;
 use crate::package::limits::MIB;
 
 /// Why a body was not read, and what is left of it.
@@ -26,7 +27,7 @@ pub struct Unread {
 ///
 /// # Errors
 /// It is larger, which is said before it is read where its length is told, or too slow, or broken
-/// off.
+/// off; or there is no memory for it.
 pub async fn read(
     head: &Parts,
     mut body: Incoming,
@@ -44,6 +45,7 @@ pub async fn read(
     match read.unwrap_or(Err(Stop::TooSlow)) {
         Ok(bytes) => Ok(bytes),
         Err(Stop::TooLarge) => Err(Unread { error: too_large(most), rest: Some(body) }),
+        Err(Stop::NoMemory) => Err(Unread { error: ApiError::no_memory(), rest: Some(body) }),
         Err(Stop::TooSlow) => {
             let error = ApiError::new(
                 StatusCode::REQUEST_TIMEOUT,
@@ -60,20 +62,21 @@ pub async fn read(
 /// Why reading ended early.
 enum Stop {
     TooLarge,
+    NoMemory,
     TooSlow,
     BrokenOff,
 }
 
 async fn all(body: &mut Incoming, most: u64, limits: &Limits) -> Result<Bytes, Stop> {
-    let mut read = BytesMut::new();
+    let mut read = Vec::new();
     loop {
         let frame = timeout(limits.body_idle, body.frame()).await.map_err(|_| Stop::TooSlow)?;
-        let Some(frame) = frame else { return Ok(read.freeze()) };
+        let Some(frame) = frame else { return Ok(Bytes::from(read)) };
         let Ok(data) = frame.map_err(|_| Stop::BrokenOff)?.into_data() else { continue };
         if read.len() as u64 + data.len() as u64 > most {
             return Err(Stop::TooLarge);
         }
-        read.extend_from_slice(&data);
+        memory::extend(&mut read, &data).map_err(|_| Stop::NoMemory)?;
     }
 }
 

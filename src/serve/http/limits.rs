@@ -4,6 +4,10 @@ use std::time::Duration;
 
 use crate::package::limits::MIB;
 
+/// Memory that a request must find, in bytes, beside that for what it brings: else it is refused,
+/// instead of the server's end.
+pub const ROOM: u64 = 64 * MIB;
+
 /// How much, and how long, a client may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

@@ -34,6 +34,12 @@ impl ApiError {
         Self::new(StatusCode::BAD_REQUEST, format!("送られた内容を読めません（{what}）"))
     }
 
+    /// Makes the error of a request for which there is no memory.
+    pub fn no_memory() -> Self {
+        let why = "メモリが足りないので、いまはできません。ほかのソフトを終わらせてから、もう一度試してください（書き込んだことは、ここに残っています）";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, why)
+    }
+
     /// Makes the error of an address that leads nowhere.
     pub fn nowhere() -> Self {
         Self::new(
@@ -49,6 +55,7 @@ impl From<Error> for ApiError {
             Error::NoForm { .. } | Error::Edition { .. } | Error::NotCarried { .. } => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
+            Error::NoMemory | Error::WorkerWithoutMemory => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, error.to_string())

@@ -111,6 +111,26 @@ fn parts_of_three_thousand_million_are_refused_and_a_hundred_of_them_named() {
 }
 
 #[test]
+fn what_stands_in_the_place_of_a_parts_manifest_is_told_as_what_it_is() {
+    let sandbox = three();
+    let told = |part: &str| {
+        let output = sandbox.run(&["chain", "--merge", part, "-o", "merged"]);
+        assert_eq!(code(&output), 3, "{}", stderr(&output));
+        stderr(&output)
+    };
+    for part in ["none", "other", "pipe"] {
+        fs::create_dir(sandbox.path(part)).unwrap();
+    }
+    sandbox.put("other/chain-manifest.json", b"{}");
+    pipe(&sandbox, "pipe/chain-manifest.json");
+    assert!(told("none").contains("none に chain-manifest.json がありません"));
+    for part in ["other", "pipe"] {
+        let expected = format!("{part} の chain-manifest.json を、分担の記録として読めません");
+        assert!(told(part).contains(&expected), "{}", told(part));
+    }
+}
+
+#[test]
 fn pipes_among_templates_and_fonts_are_not_opened() {
     let sandbox = three();
     for (folder, file, option) in

@@ -192,9 +192,11 @@ E325 | a year and a day ago | バックアップ!H2=2023/1/31; H3=2023/1/31 | no
 E326 | a system that is not backed up | 業務!A2=調剤; B2=レセコン、電子薬歴 | warning[E326] 業務!B2, note[E333] 業務!-
 E326 | told once, at its first operation | 業務!A2=調剤; B2=電子薬歴; A3=指導; B3=電子薬歴 | warning[E326] 業務!B2, note[E333] 業務!-
 E331 | nothing, and no day | チェックリスト!I19= | note[E331] 業務!-
+E331 | planned, and not for when | チェックリスト!I19=策定予定 | note[E331] 業務!-
 E332 | urgent and nobody decides | 業務!A2=調剤; C2=高; D2=紙で足りるか; F2=紙 | note[E333] 業務!-, note[E332] 業務!E2
 E332 | nothing decided is one finding | 業務!A2=調剤; C2=高 | note[E333] 業務!-, note[E332] 業務!D2
 E333 | a plan with blanks | 業務!A2=調剤 | note[E333] 業務!-
+E333 | no operation, and no plan for one | チェックリスト!I19=計画書は事務室の棚 | note[E333] 業務!-
 ";
 
 /// For every rule cases in which it nearly fires.
@@ -262,6 +264,7 @@ E311 | no contract, no vendor asked for | without 連絡先!4; 薬局!B5=いい�
 E311 | 3(1) is not はい | without 連絡先!5; no 11 |
 E312 | mail alone | 連絡先!D4=; H1=メール; H4=a@example.jp |
 E313 | outside the pharmacy | 連絡先!E4= |
+E313 | a person whose deputy stands on another row | 連絡先!H1=氏名; H2=試 一郎; H3=試　一郎; E3= |
 E313 | one person in two roles is told once | 連絡先!H1=氏名; H2=試 一郎; H3=試　一郎; E2=; E3= | note[E313] 連絡先!E2
 E314 | a chain | 連絡先!F5=保守の窓口; F6=警察の窓口 |
 E315 | the number in other figures | 連絡先!D6=０３（６８１２）７８３７ |
@@ -279,6 +282,7 @@ E325 | a year ago to the day | バックアップ!H2=2023/2/1; H3=2023/2/1 |
 E325 | one method was tested | バックアップ!H2=; I2= |
 E326 | the same in other width | 業務!A2=調剤; B2=ﾚｾｺﾝ | note[E333] 業務!-
 E326 | nothing is backed up, as E321 says | emptied バックアップ; 業務!A2=調剤; B2=レセコン | warning[E321] バックアップ!-, note[E333] 業務!-
+E331 | planned for a day that is named in words | チェックリスト!I19=来年度に策定予定 |
 E331 | 3(3) is not はい | チェックリスト!I19=; no 19 |
 E332 | not urgent | 業務!A2=調剤; C2=中 | note[E333] 業務!-
 E333 | no operation, as E331 says | チェックリスト!I19= | note[E331] 業務!-

@@ -1,5 +1,6 @@
 //! `annotate`: the copy with the findings, where it goes, and what it never does.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use crate::support::Book;
@@ -148,6 +149,29 @@ fn other_containers_are_told_with_the_list_as_the_way_out() {
     assert_eq!(code, 3, "{text}");
     assert!(text.contains(".xlsx、.xlsm") && text.contains("error[I006]"), "{text}");
     assert_eq!(fs::read_dir(sandbox.path(".")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_file_of_another_kind_that_is_no_workbook_is_told_as_one_that_cannot_be_marked() {
+    let sandbox = Sandbox::new();
+    for name in ["店.xls", "店.ods"] {
+        sandbox.put(name, b"<html><table></table></html>");
+        let (code, text) = annotate(&sandbox, &[name]);
+        assert_eq!(code, 3, "{text}");
+        assert!(text.contains(".xlsx、.xlsm"), "{text}");
+        assert_eq!(text.matches("I001").count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn what_is_found_in_a_file_that_cannot_be_marked_is_told_once() {
+    let sandbox = Sandbox::new();
+    sandbox.put("薬局.csv", "項目,内容\n薬局名,ためし薬局\n".as_bytes());
+    let (_, text) = annotate(&sandbox, &["薬局.csv"]);
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains("note[")).collect();
+    let distinct: BTreeSet<&&str> = lines.iter().collect();
+    assert!(!lines.is_empty() && distinct.len() == lines.len(), "{text}");
+    assert!(!text.contains("セルに付けられない指摘"), "{text}");
 }
 
 #[test]

@@ -330,6 +330,17 @@ fn a_vendor_that_is_new_or_gone_is_said_so() {
 }
 
 #[test]
+fn names_of_more_than_sixty_letters_are_cut() {
+    let long = "長い名前".repeat(25);
+    let device = Book::clean().set("機器台帳", "A2", long.as_str());
+    let sandbox = sandbox(&device.set("事業者", "A2", long.as_str()), &Book::clean());
+    let output = sandbox.run(&["diff", "前.xlsx", "今.xlsx", DAY[0], DAY[1]]);
+    let text = stdout(&output);
+    let cut = format!("  {}…", "長い名前".repeat(15));
+    assert!(text.contains(&cut) && !text.contains(&"長い名前".repeat(16)), "{text}");
+}
+
+#[test]
 fn a_refused_case_is_compared_as_far_as_it_was_read() {
     let new = Book::clean().set("機器台帳", "M3", "来月").set("チェックリスト", "D4", "いいえ");
     // The rules were not asked about the newer one: what they find in the older one is not gone.

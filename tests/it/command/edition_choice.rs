@@ -338,3 +338,15 @@ fn the_example_of_a_day_is_of_the_editions_year() {
         assert!(matches!(hints[..], [hint] if hint.starts_with(example)), "{hints:?}");
     }
 }
+
+#[test]
+fn of_an_item_for_others_it_is_said_that_the_pharmacy_does_not_answer_it() {
+    let sandbox = Sandbox::new();
+    sandbox.put("様式.toml", text("three-rounds").as_bytes());
+    let output = sandbox.run(&["explain", "2(3)", "--edition", "様式.toml"]);
+    let told = stdout(&output);
+    let first = told.lines().next().unwrap();
+    assert!(first.ends_with("（病院・薬局点検用、令和8年度、薬局以外の項目）"), "{told}");
+    assert!(told.contains("薬局以外が答える項目です"), "{told}");
+    assert!(!told.contains("検査する人がすること") && !told.contains("関係する指摘"), "{told}");
+}

@@ -31,6 +31,16 @@ fn cells_with_the_same_sentence_are_listed_under_it_once() {
 }
 
 #[test]
+fn without_cells_the_items_are_listed_under_their_sentence_once() {
+    let told = told(&Book::new().row("薬局", &["薬局名", "ためし薬局"]));
+    let sentence = "参考項目がまだ「はい」ではありません";
+    assert_eq!(told.matches(sentence).count(), 1, "{told}");
+    let places =
+        "  --> ためし.xlsx チェックリスト　8か所：2（4）端末PC、2（5）端末PC、2（7）サーバ、";
+    assert!(told.contains(places), "{told}");
+}
+
+#[test]
 fn sentences_of_their_own_stand_at_their_cells_under_the_rules_title() {
     let book = Book::clean().set("チェックリスト", "D6", "△").set("チェックリスト", "D9", "たぶん");
     let told = told(&book);

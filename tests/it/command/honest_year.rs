@@ -57,6 +57,20 @@ fn it_is_told_first_where_a_cell_is_refused_too_and_nothing_else_that_the_rules_
 }
 
 #[test]
+fn no_vendor_is_sent_a_form_whose_year_is_over() {
+    let sandbox = Sandbox::with(&Book::clean().without("事業者チェックリスト"));
+    let hint = |as_of: &str| {
+        let output = sandbox.run(&["check", "ためし.xlsx", "--as-of", as_of, "--format", "json"]);
+        let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+        let findings = json["cases"][0]["findings"].as_array().unwrap();
+        let found = findings.iter().find(|finding| finding["code"] == "C202").unwrap();
+        found["hint"].as_str().unwrap().to_owned()
+    };
+    assert!(hint("2024-02-01").contains("その事業者に送って"), "{}", hint("2024-02-01"));
+    assert!(hint(LATER).contains("送らないでください"), "{}", hint(LATER));
+}
+
+#[test]
 fn nothing_proposes_a_day_that_has_passed() {
     let sandbox = Sandbox::new();
     let output = sandbox.run(&["check", &sample(), "--as-of", LATER, "--format", "json"]);

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use crate::support::Book;
 use crate::support::sandbox::{ROOT, Sandbox, code, stderr, stdout};
 use crate::support::workbook;
+use crate::support::{Book, Cell};
 
 const DAY: [&str; 2] = ["--as-of", "2024-02-01"];
 
@@ -263,6 +263,33 @@ fn a_refused_cell_is_told_and_its_row_is_carried() {
 }
 
 #[test]
+fn of_a_row_that_is_struck_from_end_to_end_nothing_is_carried() {
+    let sandbox = Sandbox::new();
+    let row = [
+        ("A3", "002"),
+        ("B3", "端末PC"),
+        ("C3", "Windows 11 Pro 23H2"),
+        ("D3", "レセコン"),
+        ("E3", "1.0"),
+        ("F3", "192.168.1.21"),
+        ("G3", "PC1"),
+        ("H3", "調剤室"),
+        ("I3", "薬剤師"),
+        ("J3", "稼働"),
+        ("K3", "架空システム株式会社"),
+        ("L3", "無"),
+        ("M3", "2024/1/16"),
+    ];
+    let struck = |book: Book, (at, text): (&str, &'static str)| {
+        book.set("機器台帳", at, Cell::Struck(text, ""))
+    };
+    sandbox.put("去年.xlsx", &row.into_iter().fold(Book::clean(), struck).bytes());
+    let (code, said) = carry(&sandbox, "今年.xlsx", "去年.xlsx", &[]);
+    assert_eq!((code, counts(&said)["機器台帳"]), (1, [3, 2, 1]), "{said}");
+    assert_eq!(column(&sandbox, "今年.xlsx", "機器台帳", "管理番号"), ["001", "003"]);
+}
+
+#[test]
 fn nothing_is_lost_that_nobody_knows() {
     let sandbox = Sandbox::new();
     let book = Book::clean()
@@ -396,6 +423,18 @@ fn a_chain_becomes_a_folder_of_workbooks() {
     ]);
     assert_eq!(code(&chain), 0, "{}", stderr(&chain));
     assert_eq!(carry(&sandbox, "今年", "去年", &[]).0, 3, "never over what is there");
+}
+
+#[test]
+fn of_what_serves_all_nothing_is_made_where_it_was_the_edition_alone() {
+    let sandbox = Sandbox::new();
+    sandbox.put("来年.toml", later().as_bytes());
+    sandbox.put("去年/青葉.xlsx", &Book::clean().set("薬局", "B1", "青葉薬局").bytes());
+    sandbox.put("去年/若葉.xlsx", &Book::clean().set("薬局", "B1", "若葉薬局").bytes());
+    assert_eq!(code(&sandbox.run(&["editions", "reiwa5", "--sheet", "去年/共通.xlsx"])), 0);
+    let (_, said) = carry(&sandbox, "今年", "去年", &["--edition", "来年.toml"]);
+    assert!(said.contains("写すものがないので、作りませんでした: 今年/共通.xlsx\n"), "{said}");
+    assert!(!sandbox.path("今年/共通.xlsx").exists() && sandbox.path("今年/青葉.xlsx").exists());
 }
 
 #[test]

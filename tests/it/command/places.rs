@@ -50,6 +50,31 @@ fn a_link_out_of_a_cases_folder_is_told_and_not_read() {
 }
 
 #[test]
+fn what_lies_in_a_folder_without_a_spreadsheet_is_named() {
+    let sandbox = folder();
+    fs::create_dir(sandbox.path("空")).unwrap();
+    symlink("../店/店/薬局.xlsx", sandbox.path("空/薬局.xlsx")).unwrap();
+    pipe(&sandbox, "空/管.csv");
+    sandbox.put("空/台帳.numbers", b"x");
+    for command in ["check", "chain"] {
+        let output = sandbox.run(&[command, "空"]);
+        let told = stderr(&output);
+        assert_eq!(code(&output), 3, "{command}: {told}");
+        assert!(
+            told.contains("薬局.xlsx") && told.contains("そのものを写して"),
+            "{command}: {told}"
+        );
+    }
+    let told = checked(&sandbox, "空").1;
+    assert!(
+        told.contains("（台帳.numbers、管.csv、薬局.xlsx は、読める表計算ファイルでは"),
+        "{told}"
+    );
+    fs::create_dir(sandbox.path("無")).unwrap();
+    assert!(checked(&sandbox, "無").1.contains("がありません。ファイルを入れて"));
+}
+
+#[test]
 fn a_link_out_of_a_chains_folder_is_no_case_of_it() {
     let sandbox = folder();
     sandbox.put("よその店/薬局.xlsx", &Book::clean().set("薬局", "B1", "よその薬局").bytes());

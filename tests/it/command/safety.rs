@@ -34,6 +34,8 @@ fn a_full_stdout_is_exit_3_and_told() {
             told.starts_with("エラー: 標準出力 に書き込めません（空き容量が足りません）"),
             "{told}"
         );
+        // Of these there is nothing to go on from.
+        assert!(!told.contains("続きます"), "{told}");
     }
 }
 

@@ -375,6 +375,28 @@ fn without_a_backup_place_or_head_office_the_sentences_leave_them_out() {
 }
 
 #[test]
+fn a_network_to_the_backups_is_cut_unless_all_lie_where_none_leads() {
+    let said = |place: &str, offline: &str| {
+        let header = ["対象システム", "方式", "保存先", "世代数", "オフライン世代"];
+        let row = ["電子薬歴", "外付けディスクへの複写", place, "3", offline];
+        let book = Book::sample().without("バックアップ").rows("バックアップ", &header);
+        let all = points(&book.row("バックアップ", &row).paper(DocumentId::Bcp));
+        let texts = all.into_iter().map(|(_, text)| text);
+        texts.filter(|text| text.contains("つながるネットワークを切")).collect::<Vec<_>>()
+    };
+    for (place, offline) in [("耐火金庫", "3"), ("金庫、引き出し", ""), ("", "すべて")]
+    {
+        assert_eq!(said(place, offline), [""; 0], "{place}");
+    }
+    for (place, offline) in [("NAS、耐火金庫", ""), ("クラウド", ""), ("", ""), ("不明", "")]
+    {
+        let said = said(place, offline);
+        assert_eq!(said.len(), 2, "{place}");
+        assert!(!said.concat().contains("不明"), "{said:?}");
+    }
+}
+
+#[test]
 fn a_heading_with_small_print_stays_with_the_table_below_it() {
     for lines in 30..46 {
         let text = "- 行\n".repeat(lines)

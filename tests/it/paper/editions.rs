@@ -2,6 +2,11 @@
 
 use std::fs;
 
+use tachiiri::model::columns::ColumnKind;
+use tachiiri::model::edition::{Edition, FormKind};
+use tachiiri::paper::input_workbook::{self, Start};
+use tachiiri::sheet::SheetId;
+
 use crate::support::editions::{sandbox_with, text};
 use crate::support::sandbox::{Sandbox, code, stderr};
 use crate::support::{paper, workbook};
@@ -204,4 +209,34 @@ fn an_edition_with_one_form_leaves_the_other_paper_out() {
         "concise",
     ]);
     assert!(!crate::support::sandbox::stdout(&found).contains("C202"));
+}
+
+/// A workbook of `new`, and a form of a vendor, for an edition without target dates and remarks and
+/// with one round.
+#[test]
+fn what_an_edition_does_not_ask_for_is_not_spoken_of() {
+    let mut edition = crate::support::editions::edition("tiny");
+    let is_kept = |kind: ColumnKind| !matches!(kind, ColumnKind::Target | ColumnKind::Remark);
+    for form in &mut edition.forms {
+        form.columns.retain(|column| is_kept(column.kind) && column.round == Some(1));
+    }
+    let words = |edition: &Edition| {
+        let workbook = input_workbook::compose(&Start::with(edition)).unwrap();
+        let sheet = workbook.sheets.iter().find(|sheet| sheet.sheet == SheetId::Checklist);
+        let tasks: String = workbook.tasks.iter().map(|task| task.what.as_str()).collect();
+        (sheet.unwrap().help.clone(), tasks)
+    };
+    let (help, tasks) = words(&edition);
+    assert_eq!(help, "薬局確認用の答えです。1回目と確認日を書いてください。");
+    assert!(!tasks.contains("目標日"), "{tasks}");
+    let (help, tasks) = words(crate::support::book::edition());
+    assert!(help.ends_with("「いいえ」のときは目標日も書きます。"), "{help}");
+    assert!(
+        tasks.contains("「いいえ」のときは目標日も書きます。") && tasks.contains("依頼状"),
+        "{tasks}"
+    );
+    // Without a form for vendors nobody is asked for one.
+    edition.forms.retain(|form| form.kind == FormKind::Pharmacy);
+    let (_, tasks) = words(&edition);
+    assert!(!tasks.contains("02") && !tasks.contains("依頼状"), "{tasks}");
 }

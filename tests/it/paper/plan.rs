@@ -260,6 +260,11 @@ fn a_deputy_stands_in_for_all_that_a_person_is() {
         "社長",
     );
     assert_eq!(table(&plan(&firm), "役割")[0][2], "試 花子");
+    // With a role in brackets, or among others.
+    for named in ["試 花子（管理者）", "試 三郎、試 花子"] {
+        let book = small().set("薬局", "B3", named);
+        assert_eq!(table(&plan(&book), "役割")[1][2], "試 二郎", "{named}");
+    }
     // Somebody else of the same family is another.
     let other = small().set("連絡先", "C2", "薬剤師").set("連絡先", "D2", "試 三郎");
     assert_eq!(table(&plan(&other), "役割")[1][2], "【要記入】");

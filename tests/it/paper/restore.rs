@@ -326,6 +326,9 @@ fn the_picture_shows_which_days_are_covered_and_which_generations_are_offline() 
             .starts_with("残している世代の数がわかりません。事業者に確かめてください。【要記入】")
     );
     assert_eq!(picture("毎日", "", "").caption, unknown.caption);
+    for said in ["不明", ""] {
+        assert!(picture(said, "3", "なし").title.ends_with("（【要記入】）の世代"));
+    }
 }
 
 #[test]

@@ -145,6 +145,20 @@ fn the_letter_can_be_sent_as_it_is() {
 }
 
 #[test]
+fn a_target_date_alone_is_no_answer() {
+    let rows = |first: &'static str| {
+        waiting("", "")
+            .row("事業者チェックリスト", &["事業者名", "項番", "対象機器", "1回目", "目標日"])
+            .row("事業者チェックリスト", &[VENDOR, "1(1)", "", first, "2024-03-01"])
+            .case()
+    };
+    for (first, letters) in [("", 1), ("いいえ", 0)] {
+        let case = rows(first);
+        assert_eq!(documents(&case, AS_OF, DocumentId::VendorLetter).len(), letters, "{first}");
+    }
+}
+
+#[test]
 fn the_binder_says_what_became_of_forms_that_are_out() {
     for (requested, returned, state) in [
         ("", "", "未依頼"),

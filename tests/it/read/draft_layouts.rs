@@ -414,3 +414,88 @@ fn marks_of_a_second_sheet_stay_to_be_decided() {
     let mark = draft.outline.sections[0].undecided.as_deref();
     assert!(mark.is_some_and(|mark| mark.contains("同じ区分の見出しが2つあります")), "{mark:?}");
 }
+
+#[test]
+fn rounds_that_stand_there_for_hospitals_too_are_to_be_decided_those_of_pharmacies_not() {
+    let both = "はい・いいえ";
+    let draft = drafted(&format!(
+        "{TOP}|チェック項目|病院・診療所|<|薬局|<|備考\n||1回目|2回目|1回目|2回目\n1　体制\n\
+        (1)|くだものを数えている。|{both}|{both}|{both}|{both}\n"
+    ));
+    assert_eq!(items(&draft), ["1(1)||体制||くだものを数えている。"]);
+    let why = "病院などだけの列のようです。薬局が書かない列なら、この行を消してください";
+    let columns = draft.outline.columns.iter().map(|column| {
+        (column.over.join("／"), column.round, column.undecided.as_deref() == Some(why))
+    });
+    let expected = [
+        ("病院・診療所", Some(1), true),
+        ("病院・診療所", Some(2), true),
+        ("薬局", Some(1), false),
+        ("薬局", Some(2), false),
+        ("", None, false),
+    ];
+    let expected = expected.map(|(over, round, is_open)| (over.to_owned(), round, is_open));
+    assert_eq!(columns.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_blank_column_between_the_answers_is_none() {
+    let lines = |blank: &str| {
+        format!(
+            "{TOP}チェック項目|確認結果|<|<|<|備考\n^|1回目|目標日|{blank}|2回目|^\n1　体制\n\
+            （１）くだものを数えている。|はい・いいえ|||はい・いいえ\n"
+        )
+    };
+    let draft = drafted(&lines(""));
+    assert_eq!(unsure(&draft), [""; 0]);
+    let kinds: Vec<_> = draft.outline.columns.iter().filter_map(|column| column.kind).collect();
+    assert_eq!(kinds, [Answer, Target, Answer, Remark]);
+    // Where nothing shows which cells are to be filled in, it may be one.
+    let draft = drafted(&lines("").replace("はい・いいえ", ""));
+    assert_ne!(unsure(&draft), [""; 0]);
+}
+
+#[test]
+fn places_to_answer_beside_nothing_are_to_be_decided() {
+    let draft = drafted(&format!(
+        "{TOP}チェック項目|1回目|目標日|備考\n1　体制\n（１）くだものを数えている。|はい・いいえ\n|はい・いいえ\n\
+        （２）野菜を数えている。|はい・いいえ\n"
+    ));
+    let what = "答える所がありますが、番号も文言もありません。要らない行なら消してください";
+    let places = ["一", "二"].map(|sheet| format!("様式.xlsx {sheet}!B6: {what}"));
+    assert_eq!(unsure(&draft), places);
+    assert_eq!(
+        items(&draft),
+        ["1(1)||体制||くだものを数えている。", "||体制||", "1(2)||体制||野菜を数えている。"]
+    );
+    assert_eq!(draft.outline.items[1].undecided.as_deref(), Some(what));
+    // A place in the row below is that of the words above it.
+    let draft = drafted(&format!(
+        "{TOP}チェック項目|1回目|目標日|備考\n1　体制\n（１）くだものを数えている。\n|はい・いいえ\n"
+    ));
+    assert_eq!(unsure(&draft), [""; 0]);
+}
+
+#[test]
+fn notes_begin_with_their_word_too_and_a_field_for_a_name_may_have_brackets() {
+    let lines = format!(
+        "薬局と事業者に求められるサイバーセキュリティ対策のためのチェックリスト（令和8年度）/【BADGE】\n\
+        事業者名（　　　　　　）\n対象年度：令和8年度\nチェック項目|1回目|目標日|備考\n2　運用\n\
+        （２）くだものを数えている。|{BOTH}\n注１　契約していない場合には、2(2)の記入は不要です。\n\
+        （注）数え方は問いません。\n"
+    );
+    let draft = drafted(&lines);
+    assert_eq!(unsure(&draft), [""; 0]);
+    let notes: Vec<&str> = draft.notes.iter().map(|note| note.text.as_str()).collect();
+    let expected =
+        ["注１　契約していない場合には、2(2)の記入は不要です。", "（注）数え方は問いません。"];
+    assert_eq!(notes, [expected, expected].concat());
+    assert!(draft.outline.items[0].exempt_without_contract);
+    assert_eq!(draft.outline.forms[1].party.as_deref(), Some("事業者名"));
+    assert_eq!(told(&draft), [""; 0]);
+    // A word that begins so is none.
+    let draft = drafted(&format!(
+        "{TOP}チェック項目|1回目|目標日|備考\n1　体制\n（１）注射薬を数えている。|{BOTH}\n"
+    ));
+    assert_eq!((items(&draft).len(), draft.notes.len()), (1, 0));
+}

@@ -1,6 +1,6 @@
 //! What is told of a ministry's workbook with its cell and its words: comments, hidden rows, years.
 
-use rust_xlsxwriter::{Note, Workbook};
+use rust_xlsxwriter::{Format, Note, Workbook};
 use tachiiri::model::outline::Key;
 use tachiiri::read::draft::{Draft, Request, draw_up};
 use tachiiri::read::file::input::{Input, Source};
@@ -87,4 +87,48 @@ fn forms_of_two_years_have_no_year_and_both_are_named() {
     };
     assert_eq!(marks(&none)[0].0, Key::FiscalYear);
     assert_eq!(none.why_no_year(), Some("どの年度の様式か、書かれていません"));
+}
+
+#[test]
+fn sheets_of_two_years_for_one_form_are_named_with_their_years() {
+    let input = |name: &str, year: &str| {
+        let content = Ok(Source::Memory(workbook([year; 2])));
+        Input { shown: name.to_owned(), name: name.to_owned(), content }
+    };
+    let inputs = vec![input("八.xlsx", "令和8年度"), input("九.xlsx", "令和9年度")];
+    let draft =
+        draw_up(inputs, &Request::default(), std::slice::from_ref(edition()), assets()).unwrap();
+    let said: Vec<&str> = draft.unsure.iter().map(|said| said.what.as_str()).collect();
+    assert!(said[0].contains("（八.xlsx 一（令和8年度）、九.xlsx 一（令和9年度））"), "{said:?}");
+}
+
+#[test]
+fn of_a_text_that_is_struck_in_part_the_rest_is_named() {
+    let mut book = Workbook::new();
+    let struck = Format::new().set_font_strikethrough();
+    for (name, badge) in SHEETS {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        sheet.write_string(0, 0, "ためしのチェックリスト（令和8年度）").unwrap();
+        sheet.write_string(0, 2, badge).unwrap();
+        for (column, text) in ["チェック項目", "1回目", "備考"].into_iter().enumerate() {
+            sheet.write_string(1, column as u16, text).unwrap();
+        }
+        let plain = Format::new();
+        let runs = [(&plain, "1－①　鍵を"), (&struck, "人に"), (&plain, "預けない。")];
+        sheet.write_rich_string(2, 0, &runs).unwrap();
+        sheet.write_string(2, 1, "はい・いいえ").unwrap();
+        sheet.write_string_with_format(3, 0, "1－②　消した項目", &struck).unwrap();
+    }
+    let draft = drafted("様式.xlsx", book.save_to_buffer().unwrap());
+    assert_eq!(draft.outline.items[0].text.as_deref(), Some("鍵を預けない。"));
+    let of_first = "様式.xlsx 一!";
+    let told: Vec<String> =
+        told(&draft, "取り消し線").into_iter().filter(|line| line.starts_with(of_first)).collect();
+    assert_eq!(
+        told,
+        [
+            "様式.xlsx 一!A3: 「1－①　鍵を人に預けない。」のうち、取り消し線のない「1－①　鍵を預けない。」だけを入れます",
+            "様式.xlsx 一!A4: 取り消し線の引かれた文字は入れません（1－②　消した項目）",
+        ]
+    );
 }

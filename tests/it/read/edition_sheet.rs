@@ -60,7 +60,14 @@ fn the_same_edition_has_the_same_digest_on_whichever_sheet() {
 
 /// The sheet of the edition of three rounds, as a person types it, with some cells changed.
 fn typed(changes: &[(&str, &str)]) -> Vec<u8> {
-    let sheet = edition_sheet::compose(&Outline::from(&editions::edition("three-rounds")));
+    let set = |book: Book, (at, text): &(&str, &str)| book.set("様式定義", at, Cell::from(*text));
+    let book = book_of(&Outline::from(&editions::edition("three-rounds")));
+    changes.iter().fold(book, set).bytes()
+}
+
+/// The sheet of an edition, as a person types it.
+fn book_of(outline: &Outline) -> Book {
+    let sheet = edition_sheet::compose(outline);
     let (mut book, mut row) = (Book::new(), 0);
     for block in &sheet.blocks {
         let headers = block.headers.iter().map(|header| (*header).to_owned()).collect();
@@ -73,8 +80,7 @@ fn typed(changes: &[(&str, &str)]) -> Vec<u8> {
         }
         row += 1;
     }
-    let set = |book: Book, (at, text): &(&str, &str)| book.set("様式定義", at, Cell::from(*text));
-    changes.iter().fold(book, set).bytes()
+    book
 }
 
 #[test]
@@ -145,6 +151,7 @@ fn mistakes_are_told_with_their_cells() {
         told(&[("B28", "丸")]),
         ["B28 「丸」は使えない言葉です（使えるのは 日付、答え、目標日、備考）"]
     );
+    assert_eq!(told(&[("B28", "")]), ["B28 「種類」が空欄です"]);
     let doubled = told(&[("B30", "答え"), ("C30", "1")]);
     assert_eq!(doubled.iter().filter(|told| told.starts_with("B30")).count(), 1, "{doubled:?}");
     assert_eq!(doubled[0], "B30 同じ様式に、同じ回の同じ種類の列が2つあります");
@@ -185,6 +192,14 @@ fn mistakes_are_told_with_their_cells() {
     assert_eq!(told(&[("R46", "メモ")]), ["R46 見出しのない列に書かれています"]);
     assert_eq!(told(&[("B46", "参考")])[0], "F46 この項目の表がありません");
     assert_eq!(told(&[("R44", "メモ")]), ["R44 「メモ」という列はありません"]);
+}
+
+#[test]
+fn a_missing_year_of_the_reference_items_is_told_once_at_its_own_cell() {
+    let mut outline = Outline::from(reiwa5());
+    outline.head.reference_year = None;
+    let told = read(book_of(&outline).bytes()).unwrap_err();
+    assert_eq!(told, ["B5 参考項目がありますが、参考項目の年度がありません"]);
 }
 
 #[test]

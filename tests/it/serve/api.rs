@@ -108,6 +108,14 @@ fn what_cannot_be_written_is_refused_in_words_that_fit() {
         "{}",
         again.text()
     );
+    for control in ["\u{7}", "a\u{0}", "\u{ffff}"] {
+        let typed = set(&served, &id, 1, "薬局", "B6", control);
+        let says = typed.error().contains("目に見えない文字（制御文字 U+");
+        assert_eq!((typed.status, says), (422, true), "{}", typed.text());
+    }
+    let nothing = json!({"revision": 1, "changes": []});
+    let nothing = served.send("PATCH", &format!("api/cases/{id}/cells"), &nothing);
+    assert_eq!((nothing.status, &nothing.json()["revision"]), (200, &json!(1)));
     let gone = json!({"revision": 1, "sheet": "薬局", "row": 6});
     let gone = served.send("DELETE", &rows, &gone);
     assert_eq!((gone.status, gone.error().contains("消したり")), (422, true), "{}", gone.text());

@@ -78,12 +78,15 @@ impl Served {
             log: Box::new(move |line| lines.lock().unwrap().push(line.to_owned())),
         });
         let server = server.unwrap();
-        let address = server.address();
-        let rest = address.strip_prefix("http://").unwrap();
-        let (host, token) = rest.trim_end_matches('/').split_once('/').unwrap();
-        let (host, token) = (host.to_owned(), token.to_owned());
+        let (host, token) = host_and_token(&server.address());
         let thread = Some(std::thread::spawn(move || server.run().unwrap()));
         Self { host, token, log, day, thread }
+    }
+
+    /// A server that somebody else runs, by its address.
+    pub fn elsewhere(address: &str) -> Self {
+        let (host, token) = host_and_token(address);
+        Self { host, token, log: Arc::default(), day: Arc::new(Mutex::new(DAY)), thread: None }
     }
 
     /// A connection that nothing was sent on.
@@ -112,9 +115,16 @@ impl Served {
 
     /// Sends JSON, or nothing.
     pub fn send(&self, method: &str, path: &str, body: &Value) -> Answer {
+        Answer::read(&mut self.sent(method, path, body).unwrap())
+    }
+
+    /// Sends JSON, or nothing, on a connection of its own; `None` where nobody takes it.
+    pub fn sent(&self, method: &str, path: &str, body: &Value) -> Option<TcpStream> {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let more = format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
-        self.raw((self.head(method, path, &more) + &body).as_bytes())
+        let mut stream = TcpStream::connect(&self.host).ok()?;
+        stream.write_all((self.head(method, path, &more) + &body).as_bytes()).ok()?;
+        Some(stream)
     }
 
     /// Sends files as a form does.
@@ -178,6 +188,13 @@ impl Drop for Served {
     }
 }
 
+/// The parts of a server's address.
+fn host_and_token(address: &str) -> (String, String) {
+    let rest = address.trim_end().strip_prefix("http://").unwrap();
+    let (host, token) = rest.trim_end_matches('/').split_once('/').unwrap();
+    (host.to_owned(), token.to_owned())
+}
+
 /// A stream of events.
 pub struct Events(BufReader<TcpStream>);
 
@@ -214,7 +231,15 @@ pub struct Answer {
 impl Answer {
     /// Reads an answer; its body as far as its length tells, or to the end.
     pub fn read(stream: &mut TcpStream) -> Self {
+        Self::read_if_any(stream).unwrap()
+    }
+
+    /// Reads an answer; `None` where the connection ends without one.
+    pub fn read_if_any(stream: &mut TcpStream) -> Option<Self> {
         let head = read_head(stream);
+        if head.is_empty() {
+            return None;
+        }
         let mut lines = head.split("\r\n");
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
         let headers = lines.filter_map(|line| line.split_once(": "));
@@ -227,7 +252,7 @@ impl Answer {
             None if status == 204 => 0,
             None => stream.read_to_end(&mut body).unwrap(),
         };
-        Self { status, headers, body }
+        Some(Self { status, headers, body })
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

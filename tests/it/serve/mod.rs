@@ -9,6 +9,12 @@ mod guard;
 mod lacking_sheet;
 mod lifetime;
 mod limits;
+#[cfg(target_os = "linux")]
+mod memory;
 mod names;
 mod same;
+#[cfg(target_os = "linux")]
+mod started;
+#[cfg(target_os = "linux")]
+mod struck;
 mod taking;

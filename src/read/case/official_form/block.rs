@@ -118,6 +118,7 @@ pub struct Block<'g> {
     item: &'g Item,
     /// Where the columns of its table are.
     pub spans: Spans,
+    text_cell: CellRef,
     first_row: u32,
     last_row: u32,
 }
@@ -146,6 +147,7 @@ pub fn blocks<'g>(official: &'g Grid, kind: FormKind, edition: &'g Edition) -> V
             merges: merges.clone(),
             item: items[index],
             spans: spans.clone(),
+            text_cell: at,
             first_row: at.row,
             last_row,
         });
@@ -165,6 +167,28 @@ fn merges(official: &Grid) -> Rc<BTreeMap<CellRef, CellRef>> {
 }
 
 impl<'g> Block<'g> {
+    /// Returns the item.
+    pub fn item(&self) -> &'g Item {
+        self.item
+    }
+
+    /// Returns whether a cell is that of the item's text.
+    pub fn is_text(&self, at: CellRef) -> bool {
+        at == self.text_cell
+    }
+
+    /// Returns the column in which the items' texts stand.
+    pub fn text_column(&self) -> u32 {
+        self.text_cell.column
+    }
+
+    /// Returns whether a cell is one of those in which the item is answered.
+    pub fn holds(&self, at: CellRef) -> bool {
+        let mut spans = self.spans.columns.values();
+        (self.first_row..=self.last_row).contains(&at.row)
+            && spans.any(|(first, last)| (*first..=*last).contains(&at.column))
+    }
+
     /// Adds what was written for the item in a column; where はい and いいえ stand, all items of the
     /// form show.
     pub fn read(&self, asked: &Asked<'_>, all: &[Block<'_>], entries: &mut Vec<Entry>) {

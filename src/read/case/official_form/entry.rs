@@ -12,8 +12,13 @@ use crate::sheet::Column;
 use crate::sheet::choice::Reply;
 
 /// Any word of an answer may stand there.
-pub const ANY_ANSWER: Question<'_> =
-    Question { out_of_scope: true, of_vendor: true, of_servers: false, text: "" };
+pub const ANY_ANSWER: Question<'_> = Question {
+    out_of_scope: true,
+    of_vendor: true,
+    of_servers: false,
+    asks_target: false,
+    text: "",
+};
 
 /// Something that somebody wrote for an item.
 pub struct Entry {

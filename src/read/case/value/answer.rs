@@ -148,6 +148,8 @@ pub struct Question<'q> {
     pub of_vendor: bool,
     /// Whether it is about servers.
     pub of_servers: bool,
+    /// Whether target dates are asked for.
+    pub asks_target: bool,
     /// The item's text; empty where the item is not known.
     pub text: &'q str,
 }
@@ -223,9 +225,11 @@ impl Question<'_> {
             format!(
                 "{right}。様式の文は「{text}」なので、予定でも当てはまります。予定の日は備考に書いてください"
             )
-        } else {
+        } else if self.asks_target {
             "まだ実施していなければ「いいえ」と書き、「目標日」に予定の日を書いてください"
                 .to_owned()
+        } else {
+            "まだ実施していなければ「いいえ」と書いてください".to_owned()
         }
     }
 }

@@ -134,9 +134,28 @@ fn closed_up(text: &str) -> String {
     out
 }
 
+/// Reads a day, behind which its weekday may stand.
 fn date_in_text(text: &str, year: YearFrom) -> Result<Date, Refused> {
-    static WEEKDAY: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(\([月火水木金土日](?:曜日?)?\)|[月火水木金土日]曜日?)$"));
+    static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:\(([月火水木金土日])(?:曜日?)?(?:[・･、]?祝日?)?\)|\(祝日?\)|([月火水木金土日])曜日?)$",
+        )
+    });
+    let closed = closed_up(text);
+    let Some(found) = WEEKDAY.captures(&closed) else { return bare_date(&closed, year) };
+    let start = found.get(0).map_or(closed.len(), |whole| whole.start());
+    let day = bare_date(&closed[..start], year)?;
+    let weekday = WEEKDAYS[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())];
+    if found.get(1).or(found.get(2)).is_some_and(|written| written.as_str() != weekday) {
+        let why = format!("の曜日が合いません（{}は{weekday}曜日です）", in_words(day));
+        return refused(&rule::I007, why, "日付と曜日のどちらが正しいかを確かめてください");
+    }
+    Ok(day)
+}
+
+const WEEKDAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
+
+fn bare_date(text: &str, year: YearFrom) -> Result<Date, Refused> {
     static GREGORIAN: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(\d{4})(?:/(\d{1,2})/(\d{1,2})|-(\d{1,2})-(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)$",
@@ -146,8 +165,6 @@ fn date_in_text(text: &str, year: YearFrom) -> Result<Date, Refused> {
     static WITHOUT_YEAR: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?:(\d{1,2})/(\d{1,2})|(\d{1,2})月(\d{1,2})日)$"));
 
-    let closed = closed_up(text);
-    let text: &str = &WEEKDAY.replace(&closed, "");
     if let Some(found) = GREGORIAN.captures(text).or_else(|| COMPACT.captures(text)) {
         let (month, day) = month_and_day(&found, 2);
         return existing(Date::new(number_at(&found, 1), month, day).ok());
@@ -272,11 +289,14 @@ fn why_no_date(text: &str) -> &'static str {
     static RANGE: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"\d.*[~〜～から].*\d|\d日?-\d+月|\d.*から"));
     static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d[\s日)t]+\d{1,2}(:\d{2}|時)"));
+    static TWO_NUMBERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{1,2}[.-]\d{1,2}$"));
     let is = |pattern: &LazyLock<Regex>| pattern.is_match(text);
     if is_ditto(text) {
         "では、どの日か決められません。行ごとに日付が要ります"
     } else if is(&SHORT_YEAR) {
         "は、何年のことか決められません（西暦か和暦かがわかりません）"
+    } else if is(&TWO_NUMBERS) {
+        "は、月と日なのか、年と月なのか、決められません"
     } else if is(&NO_DAY) {
         "には、日がありません"
     } else if is(&RANGE) {

@@ -12,6 +12,9 @@ use crate::package::limits::{MAX_CHARACTERS, MAX_COLUMNS, Refusal};
 /// closed.
 const MAX_RECORD: u64 = MAX_COLUMNS as u64 * (MAX_CHARACTERS as u64 * 4 + 3);
 
+/// Ends a file of an older system (Ctrl-Z).
+const END_MARK: char = '\u{1A}';
+
 /// Reads a file's text as UTF-8, line breaks as `\n`, the last line closed, with quoting watched.
 pub struct Decoded<'s> {
     source: BufReader<Box<dyn Read + 's>>,
@@ -23,6 +26,8 @@ pub struct Decoded<'s> {
     /// True if a carriage return ended the text so far: a line feed behind it is no second line
     /// break.
     after_return: bool,
+    /// True if the text so far ended with the mark by which older systems end a file.
+    has_end_mark: bool,
     /// Bytes given since the last record was complete.
     pub since_record: u64,
     /// The reason why reading failed.
@@ -40,6 +45,7 @@ impl<'s> Decoded<'s> {
             given: 0,
             ended: false,
             after_return: false,
+            has_end_mark: false,
             since_record: 0,
             refusal: None,
         }
@@ -66,10 +72,18 @@ impl<'s> Decoded<'s> {
             self.decoder.max_utf8_buffer_length_without_replacement(length).unwrap_or(length * 3)
                 + 1,
         );
+        // Only behind everything else it is a mark.
+        if std::mem::take(&mut self.has_end_mark) && !last {
+            self.text.push(END_MARK);
+        }
         let (result, _) =
             self.decoder.decode_to_string_without_replacement(bytes, &mut self.text, last);
         self.source.consume(length);
         self.ended = last;
+        if self.text.ends_with(END_MARK) {
+            self.text.pop();
+            self.has_end_mark = true;
+        }
         if matches!(result, DecoderResult::Malformed(..)) {
             let line = self.quotes.line + line_breaks(&self.text);
             return Err(self.quotes.refusal(

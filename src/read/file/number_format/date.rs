@@ -129,12 +129,17 @@ impl Moment {
             Part::Year => section.digits.replace(&format!("{:04}", self.year)),
             Part::Month => match count {
                 ..3 => number(i64::from(self.month)),
+                3 | 4 if section.is_japanese => {
+                    format!("{}月", section.digits.in_words(&self.month.to_string()))
+                }
                 3 => self.month_name()[..3].to_owned(),
                 5 => self.month_name()[..1].to_owned(),
                 _ => self.month_name().to_owned(),
             },
             Part::Day => match count {
                 ..3 => number(i64::from(self.day)),
+                3 if section.is_japanese => WEEKDAYS[self.weekday].1.to_owned(),
+                4 if section.is_japanese => format!("{}曜日", WEEKDAYS[self.weekday].1),
                 3 => WEEKDAYS[self.weekday].0[..3].to_owned(),
                 _ => WEEKDAYS[self.weekday].0.to_owned(),
             },

@@ -86,7 +86,22 @@ fn code_of(id: u32, code: Option<&str>) -> Option<&str> {
     // These follow the language of the machine, whatever code a file gives for them.
     let of_machine = matches!(id, 14 | 22);
     let code = code.filter(|code| !of_machine && !code.is_empty()).or_else(|| built_in(id))?;
+    let code = of_language(code).unwrap_or(code);
     (!code.eq_ignore_ascii_case("general")).then_some(code)
+}
+
+/// Returns the code of a format that follows the language of the machine: whatever stands behind it,
+/// the long date or the time.
+fn of_language(code: &str) -> Option<&'static str> {
+    let lower = code.to_ascii_lowercase();
+    let begins = |names: [&str; 2]| names.iter().any(|name| lower.starts_with(name));
+    if begins(["[$-f800]", "[$-x-sysdate]"]) {
+        built_in(31)
+    } else if begins(["[$-f400]", "[$-x-systime]"]) {
+        built_in(21)
+    } else {
+        None
+    }
 }
 
 /// Returns the code of a built-in format as a Japanese spreadsheet program has it.

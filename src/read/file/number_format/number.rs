@@ -8,6 +8,9 @@ const PRECISION: usize = 15;
 /// More digits than these behind the point or in front of it are those of no program.
 const MAX_DIGITS: usize = 400;
 
+/// Greater numbers have no part below one that a spreadsheet keeps.
+const MOST_IN_FRACTION: f64 = 1e15;
+
 /// Shows a number without its sign; `None` where the section cannot show it.
 pub fn show(section: &Section, value: f64) -> Option<String> {
     let tokens = &section.tokens;
@@ -21,6 +24,7 @@ pub fn show(section: &Section, value: f64) -> Option<String> {
         return scientific(section, value, exponent);
     }
     if let Some(slash) = find(&Token::Slash)
+        && value < MOST_IN_FRACTION
         && find(&Token::Point).is_none()
         && let Some(fraction) = Fraction::around(tokens, slash)
     {
@@ -31,7 +35,8 @@ pub fn show(section: &Section, value: f64) -> Option<String> {
         return Some(general(section, value));
     }
     let point = find(&Token::Point).unwrap_or(tokens.len());
-    let thousands = trailing_commas(&tokens[..point]) as i32 * 3;
+    let commas = trailing_commas(&tokens[..point]) + trailing_commas(&tokens[point..]);
+    let thousands = commas as i32 * 3;
     let (whole, fraction) = decimal.shifted(-thousands).rounded(count_digits(&tokens[point..]));
     let mut shown = show_whole(section, &tokens[..point], &whole);
     shown.push_str(&show_fraction(section, &tokens[point..], &fraction));
@@ -224,7 +229,11 @@ impl Fraction {
         let rest = value - whole;
         let (mut numerator, denominator) = match self.fixed {
             Some(fixed) => ((rest * fixed as f64).round() as u64, fixed),
-            None => nearest(rest, 10_u64.saturating_pow(below.min(5) as u32) - 1),
+            None => {
+                let limit = 10_u64.saturating_pow(below.min(5) as u32) - 1;
+                let (above, denominator) = nearest(rest.fract(), limit);
+                (above + rest.trunc() as u64 * denominator, denominator)
+            }
         };
         let mut whole = whole;
         if has_whole && numerator == denominator {

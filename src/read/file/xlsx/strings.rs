@@ -66,12 +66,14 @@ impl TextBuilder {
         Ok(())
     }
 
-    /// Takes an end tag.
+    /// Takes an end tag. Excel leaves out blanks around words that `xml:space` does not keep, but not
+    /// a run of nothing else, which stands between words of other fonts.
     pub fn end(&mut self) {
         if let Some(Tag::Text { keeps_blanks }) = self.path.pop() {
             let text = std::mem::take(&mut self.open);
-            let text = if keeps_blanks { &text } else { text.trim_matches(XML_BLANKS) };
             let in_run = self.path.last() == Some(&Tag::Run);
+            let words = text.trim_matches(XML_BLANKS);
+            let text = if keeps_blanks || in_run && words.is_empty() { &text } else { words };
             self.rich.push(&unescaped(text), self.run.filter(|_| in_run));
         }
     }

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{FormatAlign, Workbook, XlsxError};
 
+use crate::model::columns::Shape;
 use crate::model::form::{GUIDE, GUIDE_LINES};
 use crate::paper::Sending;
 use crate::render::xlsx::book::{self, CellMetrics};
@@ -16,7 +17,7 @@ const LEAST_ROW: f64 = 26.0;
 /// Writes the sheet.
 pub(super) fn write(
     workbook: &mut Workbook,
-    sending: &Sending,
+    (sending, shape): (&Sending, Shape),
     metrics: CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(GUIDE)?;
@@ -32,7 +33,7 @@ pub(super) fn write(
     // In the order of the lines that say something else each time.
     let mut told = [&vendor, &sending.sender, &sending.deadline, &reply_to].into_iter();
     let mut at = 1;
-    for (label, always) in GUIDE_LINES {
+    for (_, label, always) in GUIDE_LINES.into_iter().filter(|(is_on, ..)| is_on(shape)) {
         at += 1;
         let text = always.unwrap_or_else(|| told.next().map_or("", |text| text.as_str()));
         book::write_text(sheet, at, 0, label, &book::header(SIZE).set_align(FormatAlign::Left))?;

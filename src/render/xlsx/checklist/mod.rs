@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
 use super::book::{self, CellMetrics};
+use crate::model::columns::Shape;
 use crate::model::form::property;
 use crate::model::text::Widths;
 use crate::paper::Document;
@@ -35,7 +36,8 @@ pub fn write(
     ];
     let mut workbook = book::new(&document.title, as_of, &properties)?;
     if let Some(sending) = &checklist.sending {
-        guide::write(&mut workbook, sending, CellMetrics(widths))?;
+        let shape = Shape::of(&checklist.columns);
+        guide::write(&mut workbook, (sending, shape), CellMetrics(widths))?;
     }
     data::write(&mut workbook, checklist, CellMetrics(widths))?;
     form::write(&mut workbook, document, checklist, CellMetrics(widths))?;

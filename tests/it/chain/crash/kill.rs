@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use super::{Case, Chain, FIVE, Tree, assert_whole, case, three, was_killed};
+use super::{Case, Chain, FIVE, Tree, assert_whole, case, made_with, three, was_killed};
 use crate::chain::gate::{Appearances, FullPipe, Running, until_closed};
 use crate::support::Book;
 use crate::support::sandbox::code;
@@ -71,21 +71,14 @@ fn assert_completed_after_kills(
     chain.assert_completes_to(wholes.last().unwrap(), &format!("killed {} times", moments.len()));
 }
 
-/// What a run makes of some cases.
-fn made_before(options: &[&'static str], cases: &[Case]) -> Tree {
-    let chain = Chain::with(cases, options);
-    assert_eq!(code(&chain.run()), 0);
-    chain.tree()
-}
-
 #[test]
 fn killed_again_and_again_a_run_is_completed_in_the_end() {
     let options = ["--only", "devices,accounts,vendors", "--formats", "xlsx", "--jobs", "2"];
     // Four folders appear, those of the new pharmacies, and then what is put into them.
-    assert_completed_after_kills(&options, 5, &made_before(&options, &FIVE[2..3]), &[1, 2, 3, 4]);
+    assert_completed_after_kills(&options, 5, &made_with(&options, &FIVE[2..3]), &[1, 2, 3, 4]);
     // Three papers, the manifest and the note of what is pending, each beside its place first and
     // then at it, four times.
-    assert_completed_after_kills(&options, 5, &made_before(&options, &*FIVE), &[1, 10, 19, 28, 40]);
+    assert_completed_after_kills(&options, 5, &made_with(&options, &*FIVE), &[1, 10, 19, 28, 40]);
 }
 
 #[test]
@@ -93,7 +86,7 @@ fn killed_again_and_again_a_run_is_completed_in_the_end() {
 fn killed_again_and_again_a_run_that_makes_pdfs_is_completed_in_the_end() {
     let options = ["--only", "devices,vendors", "--jobs", "2"];
     // Four papers, and the two notes, each beside its place and then at it, twice.
-    assert_completed_after_kills(&options, 3, &made_before(&options, three()), &[1, 8, 16, 24]);
+    assert_completed_after_kills(&options, 3, &made_with(&options, three()), &[1, 8, 16, 24]);
 }
 
 #[test]

@@ -134,7 +134,12 @@ fn was_killed(status: ExitStatus) -> bool {
 
 /// What a run that nothing happens to makes.
 fn made_of(cases: &[Case]) -> Tree {
-    let chain = Chain::of(cases);
+    made_with(&QUICK, cases)
+}
+
+/// The same with other options.
+fn made_with(options: &[&'static str], cases: &[Case]) -> Tree {
+    let chain = Chain::with(cases, options);
     assert_eq!(code(&chain.run()), 0);
     chain.tree()
 }

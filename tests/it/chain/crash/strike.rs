@@ -1,16 +1,18 @@
 //! Runs that the system kills, or refuses a call, at any call that changes what stands on the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Output;
 
 use super::{
-    Case, Chain, FIVE, Tree, assert_whole, case, made_of, three, three_changed, was_killed,
+    Case, Chain, FIVE, QUICK, Tree, assert_whole, case, made_of, made_with, three, three_changed,
+    was_killed,
 };
+use crate::support::Book;
 use crate::support::sandbox::{code, stderr};
 
 /// The calls that change what stands on the disk, as far as the machine has them.
-const CHANGES: &str = "trace=?mkdir,?mkdirat,?fsync,?syncfs,?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir,?chmod,?fchmodat";
+const CHANGES: &str = "trace=?mkdir,?mkdirat,?fsync,?syncfs,?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir,?chmod,?fchmod,?fchmodat,?link,?linkat,?ftruncate,?openat,?write";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Thread {
@@ -20,39 +22,45 @@ enum Thread {
 
 impl Chain {
     /// A run watched by strace, as its expressions say: all threads, or the main thread alone,
-    /// which begins and ends the run. The log, and how the run ended.
+    /// which begins and ends the run; not the workers, which change nothing on the disk. The log,
+    /// and how the run ended.
     fn watched(&self, thread: Thread, expressions: &[&str]) -> (String, Output) {
         let log = self.sandbox.path("strace.log").display().to_string();
-        let mut starter = vec!["strace", "-qq", "-o", &log];
+        let mut starter = vec!["strace", "-qq", "-y", "-o", &log];
         if thread == Thread::Any {
-            starter.push("-f");
+            starter.extend(["-f", "-b", "execve"]);
         }
         starter.extend(expressions.iter().flat_map(|expression| ["-e", expression]));
         let output = self.through(&starter).output().unwrap();
         (fs::read_to_string(&log).unwrap(), output)
     }
 
-    /// How often the thread that does so most makes each of the calls that change what stands on
-    /// the disk.
-    fn calls(&self, thread: Thread) -> Vec<(String, usize)> {
+    /// The calls that change what stands on the disk: name, and the how manieth of that name in its
+    /// thread.
+    fn calls(&self, thread: Thread) -> BTreeSet<(String, usize)> {
         let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        let mut changes = BTreeSet::new();
         let (log, output) = self.watched(thread, &[CHANGES]);
         assert_eq!(code(&output), 0, "{}", stderr(&output));
-        for (head, _) in log.lines().filter_map(|line| line.split_once('(')) {
+        for (head, rest) in log.lines().filter_map(|line| line.split_once('(')) {
             let (process, name) = head.split_once(char::is_whitespace).unwrap_or(("", head));
-            // A worker that ends while it enters a call is shown without the call's name.
-            if name.contains('?') {
+            let name = name.trim();
+            // The end of a call that was seen before, or a thread that ends while it enters one.
+            if name.contains(['?', '<']) {
                 continue;
             }
-            *counts.entry((name.trim(), process)).or_default() += 1;
+            let count = counts.entry((name, process)).or_default();
+            *count += 1;
+            let is_change = match name {
+                "openat" => rest.contains("O_CREAT"),
+                "write" => rest.contains("/out/"),
+                _ => true,
+            };
+            if is_change {
+                changes.insert((name.to_owned(), *count));
+            }
         }
-        let most: BTreeMap<&str, usize> =
-            counts.into_iter().fold(BTreeMap::new(), |mut most, ((name, _), count)| {
-                let before = most.entry(name).or_default();
-                *before = count.max(*before);
-                most
-            });
-        most.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
+        changes
     }
 
     /// Has the system strike at the nth call of a name.
@@ -71,26 +79,29 @@ impl Chain {
 
 /// Strikes at every single call, looks at what stands then, and has the next run complete it.
 fn assert_completed_wherever_struck(cases: &[Case], before: &Tree, blow: &str) {
+    assert_completed_with(&QUICK, cases, before, blow);
+}
+
+/// The same with other options.
+fn assert_completed_with(options: &[&'static str], cases: &[Case], before: &Tree, blow: &str) {
     let begun = || {
-        let chain = Chain::of(cases);
+        let chain = Chain::with(cases, options);
         chain.lay(before);
         chain
     };
-    let goal = made_of(cases);
+    let goal = made_with(options, cases);
     for thread in [Thread::Any, Thread::Main] {
-        for (name, count) in begun().calls(thread) {
-            for nth in 1..=count {
-                let chain = begun();
-                let output = chain.struck(thread, blow, &name, nth);
-                let after = format!("{blow} at {name} {nth} of {thread:?}");
-                assert!(
-                    matches!(output.status.code(), None | Some(0 | 3)),
-                    "{after}: {}",
-                    stderr(&output)
-                );
-                assert_whole(&chain.tree(), &[before, &goal], &after);
-                chain.assert_completes_to(&goal, &after);
-            }
+        for (name, nth) in begun().calls(thread) {
+            let chain = begun();
+            let output = chain.struck(thread, blow, &name, nth);
+            let after = format!("{blow} at {name} {nth} of {thread:?}");
+            assert!(
+                matches!(output.status.code(), None | Some(0 | 3)),
+                "{after}: {}",
+                stderr(&output)
+            );
+            assert_whole(&chain.tree(), &[before, &goal], &after);
+            chain.assert_completes_to(&goal, &after);
         }
     }
 }
@@ -114,7 +125,23 @@ fn a_disk_that_fails_at_any_call_leaves_nothing_half_written() {
     let changed = [case("ア.xlsx", "架空薬局", "あたらしい")];
     assert_completed_wherever_struck(&cases, &Tree::new(), "error=ENOSPC");
     assert_completed_wherever_struck(&changed, &made_of(&cases), "error=EIO");
-    assert_completed_wherever_struck(&changed, &made_of(&cases), "error=ENOMEM");
+    assert_completed_wherever_struck(&changed, &made_of(&cases), "error=EACCES");
+}
+
+#[test]
+#[ignore = "needs strace"]
+fn marked_copies_of_a_chain_are_old_or_new_wherever_it_is_struck() {
+    let marked = [&QUICK[..], &["--annotate"]].concat();
+    let [first, later] = ["一", "二"].map(|remark| {
+        // Of a device something is missing.
+        let book = Book::clean().set("薬局", "B1", "架空薬局").set("機器台帳", "M2", "");
+        [("ア.xlsx", book.set("事業者", "F1", "備考").set("事業者", "F2", remark).bytes())]
+    });
+    let before = made_with(&marked, &first);
+    assert!(before.keys().any(|path| path.contains("指摘")), "{:?}", before.keys());
+    for blow in ["error=EIO", "error=ENOSPC", "error=EACCES", "signal=KILL"] {
+        assert_completed_with(&marked, &later, &before, blow);
+    }
 }
 
 #[test]
@@ -128,16 +155,13 @@ fn a_run_on_changed_workbooks_that_is_killed_like_the_one_before_is_completed_to
         chain
     };
     let kill = |chain: &Chain, name: &str, nth| chain.struck(Thread::Any, "signal=KILL", name, nth);
-    for (name, count) in begun().calls(Thread::Any) {
-        for nth in 2..=count {
-            let chain = begun();
-            kill(&chain, &name, nth);
-            chain.put(&versions[2]);
-            kill(&chain, &name, nth - 1);
-            let after =
-                format!("killed at {name} {nth} and, with other workbooks, at the one before");
-            assert_whole(&chain.tree(), &trees.each_ref(), &after);
-            chain.assert_completes_to(&trees[2], &after);
-        }
+    for (name, nth) in begun().calls(Thread::Any).into_iter().filter(|(_, nth)| *nth > 1) {
+        let chain = begun();
+        kill(&chain, &name, nth);
+        chain.put(&versions[2]);
+        kill(&chain, &name, nth - 1);
+        let after = format!("killed at {name} {nth} and, with other workbooks, at the one before");
+        assert_whole(&chain.tree(), &trees.each_ref(), &after);
+        chain.assert_completes_to(&trees[2], &after);
     }
 }

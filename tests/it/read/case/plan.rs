@@ -38,6 +38,8 @@ fn what_says_nothing_is_a_blank_and_told() {
         assert_eq!(reading.case.unwrap().plan.unwrap().restored_to.get(), None);
     }
     assert_eq!(told(&with(&["承認日", "－"])), ["note[I027] 計画!B5"]);
+    // A day may still be to be decided.
+    assert_eq!(told(&with(&["承認日", "未定"])), ["note[I027] 計画!B5"]);
     assert_eq!(told(&with(&["承認日", "来月"])), ["error[I007] 計画!B5"]);
 }
 

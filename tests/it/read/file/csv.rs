@@ -293,6 +293,17 @@ fn what_a_spreadsheet_would_have_made_of_a_text_is_read_from_it() {
 }
 
 #[test]
+fn the_mark_by_which_older_systems_end_a_file_is_no_text() {
+    let text = "管理番号,機器区分,説明\n1,サーバ,説明\n";
+    let ended = with("機器台帳.csv", format!("{text}\u{1A}"));
+    assert_eq!(told(&ended), [""; 0]);
+    assert_eq!(descriptions(ended), ["説明"]);
+    // Anywhere else it is a character that nobody sees.
+    let within = with("機器台帳.csv", format!("{text}2,サーバ,説\u{1A}明\n"));
+    assert_eq!(told(&within), ["error[I013] 機器台帳!C3"]);
+}
+
+#[test]
 fn a_separator_inside_titles_does_not_decide() {
     let text = "台帳, 本店, 支店, 全部, 2023\n管理番号;機器区分;説明\n1;サーバ;a,b,c,d,e,f\n";
     assert_eq!(descriptions(with("機器台帳.csv", text)), ["a,b,c,d,e,f"]);
@@ -433,6 +444,9 @@ fn rows_columns_and_characters_have_their_limits() {
         |count: usize| with("業務.csv", format!("業務名,代替手段\nあ,{}\n", "あ".repeat(count)));
     assert_eq!(told(&long(2_000)), [""; 0]);
     assert_eq!(told(&long(2_001)), ["error[I014] 業務!B2"]);
+    // A kana and its mark are one character.
+    let voiced = "か\u{3099}".repeat(1_500);
+    assert_eq!(told(&with("業務.csv", format!("業務名,代替手段\nあ,{voiced}\n"))), [""; 0]);
 }
 
 #[test]

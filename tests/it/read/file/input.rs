@@ -98,6 +98,17 @@ fn a_pdf_of_our_own_is_named_as_such() {
 }
 
 #[test]
+fn a_workbook_of_our_own_to_be_printed_is_no_ledger() {
+    for (id, name) in
+        [(DocumentId::Devices, "06_機器台帳.xlsx"), (DocumentId::Accounts, "07_利用者台帳.xlsx")]
+    {
+        let found = beside(name, &crate::support::workbook::set(&Book::clean().paper(id)));
+        assert_eq!(lines(&found), ["note[I025] -!-"]);
+        assert!(found[0].message.contains("印刷用です"), "{}", found[0].message);
+    }
+}
+
+#[test]
 fn text_with_a_sheets_name_is_read_as_csv() {
     let text = "区分\t組織名\t電話番号\n薬局内\tためし薬局\t03-0000-1234\n";
     let utf16: Vec<u8> =

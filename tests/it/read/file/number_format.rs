@@ -147,6 +147,7 @@ fn digits_are_rounded_as_the_fifteen_that_are_kept() {
         ],
     );
     assert_shown("0.00E+00", &[(999_999.0, "1.00E+06"), (0.0, "0.00E+00"), (0.00012, "1.20E-04")]);
+    assert_shown("?/?", &[(45_200.0, "45200/1"), (2.5, "5/2")]);
     assert_shown("# ?/?", &[(0.999, "1    "), (2.5, "2 1/2"), (0.0, "0    ")]);
     assert_shown("0,,\"百万\"", &[(12_345_678.0, "12百万")]);
     assert_shown(
@@ -187,4 +188,20 @@ proptest! {
             prop_assert!(shown(&code, value).len() < 2_000, "{} {}", code, value);
         }
     }
+}
+
+#[test]
+fn commas_behind_the_decimals_divide_too() {
+    assert_shown("0.0,,\"百万\"", &[(12_200_000.0, "12.2百万")]);
+    assert_shown("#,##0.0,\"千円\"", &[(12_200_000.0, "12,200.0千円")]);
+}
+
+#[test]
+fn formats_of_the_machine_are_those_of_a_japanese_one() {
+    assert_shown("[$-F400]h:mm:ss\\ AM/PM", &[(0.375, "9:00:00")]);
+    assert_shown("[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", &[(45_200.0, "2023年10月1日")]);
+    assert_shown("[$-411]dddd", &[(45_200.0, "日曜日")]);
+    assert_shown("[$-411]ddd", &[(45_200.0, "日")]);
+    assert_shown("[$-411]mmmm", &[(45_200.0, "10月"), (36_526.0, "1月")]);
+    assert_shown("[$-411]ddd, mmm d", &[(36_526.0, "土, 1月 1")]);
 }

@@ -109,6 +109,11 @@ fn text_is_taken_with_its_escapes_and_without_readings() {
         ),
         ("<c r=\"A1\" t=\"inlineStr\"><is><t> 東 </t></is></c>", "東"),
         ("<c r=\"A1\" t=\"inlineStr\"><is><t xml:space=\"preserve\"> 東 </t></is></c>", " 東 "),
+        // Excel keeps a run of blanks alone, and leaves out those around words.
+        (
+            "<c r=\"A1\" t=\"inlineStr\"><is><r><t>東 </t></r><r><t> </t></r><r><t>京</t></r></is></c>",
+            "東 京",
+        ),
         ("<c r=\"A1\" t=\"inlineStr\"><is><t>東<!-- -->京</t></is></c>", NOT_EXACT),
     ] {
         assert_eq!(value(cell), seen, "{cell}");

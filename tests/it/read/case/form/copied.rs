@@ -162,3 +162,17 @@ fn a_forms_workbook_without_its_table_is_told() {
     let finding = &reading.findings[0];
     assert!(finding.message.contains("答えの表（シート「データ」）がない"), "{}", finding.message);
 }
+
+#[test]
+fn a_form_without_anything_hidden_is_not_taken_for_the_ministrys() {
+    let bare = Paper::filled().without_columns(&['A', 'K', 'L']).without_properties();
+    for paper in [bare.clone(), bare.with_sheet_named("データ", "答え")] {
+        let found = findings(&waiting(), &paper);
+        assert_eq!(lines(&found), ["note[I025] -!-"]);
+        assert!(
+            found[0].message.contains("どの事業者の答えか書かれていない"),
+            "{}",
+            found[0].message
+        );
+    }
+}

@@ -226,3 +226,34 @@ fn a_renamed_official_form_is_looked_at_as_well() {
     assert_eq!(FORM, "02_返却.xlsx");
     assert_eq!(THIRD_OF_OCTOBER, "><v>45202</v>");
 }
+
+/// 様式 with a cell of somebody's own in row 80, below the form.
+fn with_line(paper: &Paper, cell: &str, text: &str) -> Paper {
+    let line = format!(
+        "<row r=\"80\"><c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c></row></sheetData>"
+    );
+    Paper(workbook::with_part(&paper.0, &paper.part(1), |xml| xml.replace("</sheetData>", &line)))
+}
+
+#[test]
+fn what_is_written_beside_the_answers_is_told_with_its_cell() {
+    for (cell, text) in [
+        ("B9", "（１）該当する機器はありません"),
+        ("B9", "はい"),
+        ("O80", "2月に対応"),
+        ("B80", "以上、よろしくお願いします"),
+    ] {
+        let paper = if cell.ends_with("80") {
+            with_line(&Paper::filled(), cell, text)
+        } else {
+            Paper::filled().write_official(cell, text)
+        };
+        assert_eq!(found(&paper), [format!("note[I026] 様式!{cell}")]);
+        let finding = finding(&paper);
+        assert!(finding.message.contains(&format!("「{text}」")), "{}", finding.message);
+    }
+    // An item's own words, with more behind them.
+    let own = "（１）医療情報システム安全管理責任者を設置している。";
+    let paper = Paper::filled().write_official("B9", &format!("{own}（人事は未定）いいえ"));
+    assert_eq!(found(&paper).len(), 1, "{:?}", found(&paper));
+}

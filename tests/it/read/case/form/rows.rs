@@ -119,7 +119,16 @@ fn a_line_under_the_table_is_a_note() {
             14
         );
     }
-    // An answer to nothing that is known is no note.
+    // So is one with a word in the column of answers that is none.
+    let noted = line("B17", "補足").say("D17", "2(4)は次回の更新で対応").say("E17", "2月");
+    let (found, message) = only(&waiting(), &noted);
+    assert_eq!(found, "note[I022] データ!B17");
+    assert!(message.contains("「補足」"), "{message}");
+    // An answer to nothing that is known is no note, nor a line with a number.
+    assert_eq!(
+        only(&waiting(), &line("B17", "2(9)").say("E17", "2月")).0,
+        "error[I012] データ!A17"
+    );
     assert_eq!(only(&waiting(), &line("E17", "はい")).0, "error[I012] データ!A17");
 }
 

@@ -211,6 +211,7 @@ fn the_message_tells_what_a_day_lacks() {
         ("23/10/1", "何年"),
         ("10/1", "何年"),
         ("R5.10", "日がありません"),
+        ("10-2", "月と日なのか、年と月なのか、決められません"),
         ("2023/10/1～2023/10/5", "期間"),
         ("令和元年4月30日", "という日はありません"),
     ] {
@@ -357,4 +358,29 @@ fn a_moment_is_a_day_with_a_time() {
         "不明",
     ];
     assert_eq!(moments(&column.book(&cells(unreadable)).case()), [None; 7]);
+}
+
+#[test]
+fn a_holiday_may_be_named_beside_the_weekday() {
+    for text in ["2023/10/9(月・祝)", "2023年10月9日（月祝）", "2023/10/9（祝）"] {
+        assert_eq!(tachiiri::read::day(text), Some(date(2023, 10, 9)), "{text}");
+    }
+    assert_eq!(tachiiri::read::day("2023/10/9（火・祝）"), None);
+    assert_eq!(tachiiri::read::day("2023/10/9()"), None);
+}
+
+#[test]
+fn a_weekday_that_is_not_the_days_is_refused() {
+    for text in ["2023/10/1(月)", "令和5年10月1日（土曜日）", "2023年10月1日 月曜"]
+    {
+        assert_eq!(tachiiri::read::day(text), None, "{text}");
+    }
+    let reading = read_bytes(DAY.book(&[Cell::from("2023/10/1（月）")]).bytes());
+    let finding = &reading.findings[0];
+    assert_eq!(finding.code.as_str(), "I007");
+    assert!(
+        finding.message.contains("曜日が合いません（令和5年10月1日は日曜日です）"),
+        "{}",
+        finding.message
+    );
 }
