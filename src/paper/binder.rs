@@ -37,6 +37,14 @@ pub struct Cover {
     pub missing: Vec<(String, String)>,
 }
 
+impl Binder<'_> {
+    /// Counts the papers that stand before the forms that are not bound in: the checklists.
+    pub fn before_missing(&self) -> usize {
+        let is_form = |document: &&&Document| matches!(document.paper, Paper::Checklist(_));
+        self.documents.iter().take_while(is_form).count()
+    }
+}
+
 /// Binds a case's papers: those that are shown to the inspector, or with `whole` all but the
 /// findings.
 pub fn bind<'a>(

@@ -91,8 +91,16 @@ impl TextMetrics<'_> {
                 end = None;
             }
         }
-        let less_willing = [Break::Part, Break::Anywhere, Break::PartOfWhole, Break::Forced];
-        end.or_else(|| less_willing.into_iter().find_map(|level| last_of(fits, level, text)))
+        let less_willing =
+            [Break::Name, Break::Part, Break::Anywhere, Break::PartOfWhole, Break::Forced];
+        let end =
+            end.or_else(|| less_willing.into_iter().find_map(|level| last_of(fits, level, text)))?;
+        if !leaves_one_letter(text, end) {
+            return Some(end);
+        }
+        let within_words = [Break::Name, Break::Part, Break::Anywhere];
+        let mut others = within_words.into_iter().filter_map(|level| last_of(fits, level, text));
+        others.find(|other| !leaves_one_letter(text, *other)).or(Some(end))
     }
 }
 
@@ -101,6 +109,11 @@ impl TextMetrics<'_> {
 fn last_of(fits: &[(usize, Break)], level: Break, text: &str) -> Option<usize> {
     let mut places = fits.iter().rev().filter(|(_, found)| *found <= level).map(|(at, _)| *at);
     let last = places.next()?;
-    let letters = text[last..].chars().filter(|character| !phrase::must_not_begin(*character));
-    if letters.take(2).count() > 1 { Some(last) } else { places.next().or(Some(last)) }
+    if leaves_one_letter(text, last) { places.next().or(Some(last)) } else { Some(last) }
+}
+
+/// Returns whether what follows a place is a single letter.
+fn leaves_one_letter(text: &str, at: usize) -> bool {
+    let letters = text[at..].chars().filter(|character| !phrase::must_not_begin(*character));
+    letters.take(2).count() < 2
 }

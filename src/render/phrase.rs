@@ -3,11 +3,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::joined;
+use super::script::{is_digit, is_hiragana, is_kanji, is_mark_on_letter, is_wide, script};
+
 /// How willingly a line ends at a place; the first are the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Break {
     /// After a blank, a mark or a phrase.
     Phrase,
+    /// Between a family name and a given name.
+    Name,
     /// Where a part of a compound ends: カタカナ｜漢字, 都道｜府県, after the signs of an address.
     Part,
     /// Between characters of a word.
@@ -74,6 +79,15 @@ pub fn breaks(text: &str) -> Arc<[(usize, Break)]> {
     pair_kanji(&characters, &mut found);
     part_katakana(text, &mut found);
     part_firms(text, &mut found);
+    let softly = [
+        (joined::within_names(&characters), Break::Name),
+        (joined::behind_items(text), Break::Part),
+        (joined::within_verbs(&characters), Break::Anywhere),
+        (joined::before_counts(&characters), Break::Forced),
+    ];
+    for (places, level) in softly {
+        hinder(&mut found, &places, level);
+    }
     for span in wholes(text) {
         hold_together(&mut found, &span);
     }
@@ -88,8 +102,8 @@ pub fn words(text: &str) -> Vec<&str> {
     }
     let breaks = breaks(text);
     let mut words = Vec::new();
-    for phrase in pieces(0..text.len(), &breaks, Break::Phrase) {
-        if text[phrase.clone()].trim_end_matches(must_not_begin).chars().count() <= LONGEST_WORD {
+    for phrase in pieces(0..text.len(), &breaks, Break::Name) {
+        if is_short(text[phrase.clone()].trim_end_matches(must_not_begin)) {
             words.push(text[phrase].trim());
         } else {
             words.extend(pieces(phrase, &breaks, Break::Part).map(|part| text[part].trim()));
@@ -125,6 +139,15 @@ fn pieces<'b>(
     let mut start = first;
     let ends = inside.map(|(at, _)| *at).chain([last]);
     ends.map(move |end| std::mem::replace(&mut start, end)..end)
+}
+
+/// Lets lines end less willingly at some places.
+fn hinder(found: &mut [(usize, Break)], places: &[usize], level: Break) {
+    for place in places {
+        if let Ok(index) = found.binary_search_by_key(place, |(at, _)| *at) {
+            found[index].1 = found[index].1.max(level);
+        }
+    }
 }
 
 fn hold_together(found: &mut [(usize, Break)], span: &Range<usize>) {
@@ -322,6 +345,7 @@ fn counts(text: &str) -> Vec<Range<usize>> {
             || is_of_run(character)
             || character.is_whitespace()
             || must_not_end(character)
+            || FIRMS.iter().any(|firm| text[unit..].starts_with(firm))
         {
             continue;
         }
@@ -336,17 +360,7 @@ fn counts(text: &str) -> Vec<Range<usize>> {
             "年月日時分度".contains(character) && text[end..].chars().next().is_some_and(is_digit);
         spans.push(start..if goes_on { end + 1 } else { end });
     }
-    // An item of the form: 2（6）.
-    for (at, digits) in text.match_indices('（').filter_map(|(at, _)| {
-        let inside = text[at + '（'.len_utf8()..].split('）').next()?;
-        let numbered = (1..=2).contains(&inside.chars().count()) && inside.chars().all(is_digit);
-        numbered.then_some((at, inside.len()))
-    }) {
-        let end = at + '（'.len_utf8() + digits + '）'.len_utf8();
-        if end <= text.len() && text[..at].ends_with(is_digit) {
-            spans.push(text[..at].char_indices().next_back().map_or(at, |(before, _)| before)..end);
-        }
-    }
+    spans.extend(joined::items(text));
     for era in ["令和", "平成", "昭和"] {
         spans.extend(text.match_indices(era).map(|(at, _)| at..at + era.len() + 1));
     }
@@ -358,40 +372,6 @@ fn counts(text: &str) -> Vec<Range<usize>> {
 /// letters.
 fn is_of_run(character: char) -> bool {
     !character.is_whitespace() && !is_wide(character) && !matches!(character, '、' | '。' | '・')
-}
-
-fn is_wide(character: char) -> bool {
-    matches!(character, '\u{2190}'..='\u{21FF}' | '\u{2460}'..='\u{27BF}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7AF}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{1F000}'..)
-}
-
-fn is_digit(character: char) -> bool {
-    character.is_ascii_digit() || matches!(character, '０'..='９')
-}
-
-fn is_hiragana(character: char) -> bool {
-    matches!(character, '\u{3041}'..='\u{309F}')
-}
-
-fn is_kanji(character: char) -> bool {
-    matches!(character, '々' | '〆' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
-/// Returns a number for the script of a character: words change where it does.
-fn script(character: char) -> u8 {
-    match character {
-        _ if is_hiragana(character) => 0,
-        '\u{30A0}'..='\u{30FF}' | '\u{FF66}'..='\u{FF9F}' => 1,
-        _ if is_kanji(character) => 2,
-        _ if is_wide(character) && !is_digit(character) => 3,
-        _ => 4,
-    }
-}
-
-/// Returns whether a character is drawn on the letter before it.
-fn is_mark_on_letter(character: char) -> bool {
-    matches!(character, '\u{0300}'..='\u{036F}' | '\u{3099}' | '\u{309A}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'
-        | '\u{20D0}'..='\u{20FF}' | '\u{200D}')
 }
 
 /// Returns whether a character never begins a line.

@@ -26,8 +26,8 @@ pub struct RecordLines {
 const FEWEST_BESIDE: usize = 3;
 
 impl RecordLines {
-    /// Puts columns below that are meant to stand there, and the last ones where there are too many
-    /// for words that are never broken. What is to be written in by hand has a box for each.
+    /// Puts columns below that are meant to stand there, and others where there are too many for
+    /// words that are never broken. What is to be written in by hand has a box for each.
     pub fn of(table: &Table, width: f64, all: ColumnNeeds) -> Self {
         let is_form = table.has_empty_rows();
         let meant = |index: &usize| table.columns[*index].below && !is_form;
@@ -38,7 +38,8 @@ impl RecordLines {
             (0..table.columns.len()).partition(is_below);
         let fits = |beside: &[usize]| all.of_columns(beside).kept_words_fit(width, SMALLEST);
         while !is_form && beside.len() > FEWEST_BESIDE && !fits(&beside) {
-            below.extend(beside.pop());
+            let goes = enough_alone(table, &beside, fits).unwrap_or(beside.len() - 1);
+            below.push(beside.remove(goes));
         }
         below.sort_unstable();
         let needs = all.of_columns(&beside);
@@ -94,6 +95,21 @@ impl RecordLines {
             .map(|(column, value)| format!("{}：{}", column.one_line_header(), value.shown()));
         written.collect::<Vec<_>>().join(" ／ ")
     }
+}
+
+/// Returns which of the columns beside each other, by its place among them, leaves room enough
+/// where it goes below: of several the one that is filled in for the fewest records, the last of
+/// these. Never the first, which stands beside both lines, nor one without any word, which nobody
+/// would see.
+fn enough_alone(table: &Table, beside: &[usize], fits: impl Fn(&[usize]) -> bool) -> Option<usize> {
+    let filled = |column: usize| {
+        let values = table.rows.iter().filter_map(|row| row.get(column));
+        values.filter(|value| !value.is_empty()).count()
+    };
+    let others = |place: usize| [&beside[..place], &beside[place + 1..]].concat();
+    let enough = (1..beside.len()).rev().filter(|place| fits(&others(*place)));
+    let counted = enough.map(|place| (filled(beside[place]), place));
+    counted.filter(|(count, _)| *count > 0).min_by_key(|(count, _)| *count).map(|(_, place)| place)
 }
 
 /// Returns the largest size up to another, in points, at which a table fits.

@@ -18,6 +18,8 @@ pub(super) const OUTSIDE: [&str; 2] = ["インターネット", "閉域網"];
 const MOST: usize = 12;
 /// Most devices that are drawn: more are a list, not a picture.
 pub(super) const MOST_DEVICES: usize = 120;
+/// What the box of a vendor with remote maintenance says.
+pub(super) const MAINTENANCE: &str = "保守回線";
 /// Where devices stand of which no 設置場所 is told.
 const NO_PLACE: &str = "設置場所の記入なし";
 
@@ -141,7 +143,7 @@ impl<'c> Drawn<'c> {
             };
             let words = match (says(RemoteMaintenance::Present), says(RemoteMaintenance::Unchecked))
             {
-                (true, _) => "保守回線",
+                (true, _) => MAINTENANCE,
                 (false, true) => "保守回線：未確認",
                 (false, false) => continue,
             };

@@ -1,6 +1,7 @@
 //! What is said below the drawing: devices that are not drawn, and lines that could not be.
 
-use super::network::{Drawn, MOST_DEVICES, OUTSIDE, connections};
+use super::network::{Drawn, MAINTENANCE, MOST_DEVICES, OUTSIDE, connections};
+use super::node::{Link, LinkKind, NodeKind};
 use crate::case::Case;
 use crate::sheet::{DeviceEntry, rows};
 
@@ -19,8 +20,15 @@ pub(super) fn of(case: &Case, network: &Drawn<'_>) -> Vec<String> {
     let unused = all.iter().filter(|device| !device.is_in_use());
     let unused = unused.map(|device| format!("{}（{}）", name(device), device.state.text()));
     let drawn = |index: usize| {
-        network.drawn.links.iter().any(|link| link.from == index || link.to == index)
+        let told = network.drawn.links.iter().filter(|link| link.kind != LinkKind::Maintenance);
+        told.into_iter().any(|link| link.from == index || link.to == index)
     };
+    let unlinked = network.drawn.nodes.iter().enumerate().filter(|(index, node)| {
+        let ends = |link: &Link| link.from == *index || link.to == *index;
+        node.kind == NodeKind::Vendor
+            && node.details == [MAINTENANCE]
+            && !network.drawn.links.iter().any(ends)
+    });
     let silent = network
         .devices
         .iter()
@@ -37,6 +45,10 @@ pub(super) fn of(case: &Case, network: &Drawn<'_>) -> Vec<String> {
         ("接続先が機器台帳にないので、線を引いていないもの", unknown),
         ("接続先が使っていない機器なので、線を引いていないもの", resting),
         ("接続先に自分の管理番号が書いてあるもの", own),
+        (
+            "リモートメンテナンスが「有」の機器がないので、保守回線を引いていない事業者",
+            unlinked.map(|(_, node)| node.title.clone()).collect(),
+        ),
         ("図に入らない、保守回線のある事業者", owned(&network.more_vendors)),
         ("図に入らない、バックアップの保存先", owned(&network.more_media)),
     ];

@@ -11,8 +11,11 @@ use crate::render::diagram::Rect;
 
 /// Sizes of text that are tried, in pt.
 const SIZES: [f64; 7] = [10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0];
-/// Distances of lines that are tried, in mm: pleasant ones, then close ones.
-const PITCHES: [&[f64]; 2] = [&[1.6, 1.1], &[0.7, 0.4, 0.2, 0.1]];
+/// Distances of lines that are tried, in mm: pleasant ones, close ones, and those at which lines
+/// touch.
+const PLEASANT: &[f64] = &[1.6, 1.1];
+const CLOSE: &[f64] = &[0.7, 0.5];
+const TOUCHING: &[f64] = &[0.3, 0.2, 0.1];
 /// Numbers of boxes side by side that are tried.
 const COLUMNS: [usize; 6] = [4, 5, 6, 7, 8, 9];
 /// The narrowest and the widest box, in mm.
@@ -22,34 +25,37 @@ const WIDEST: f64 = 58.0;
 const CORRIDOR: f64 = 4.0;
 const END: f64 = 1.5;
 
-/// Whether every text must stand in its box, and most lines of a title and of a detail: what is
-/// tried, in this order.
-const TRIES: [(bool, [usize; 2]); 5] =
-    [(true, [3, 2]), (true, [4, 4]), (false, [3, 2]), (false, [2, 1]), (false, [1, 1])];
+/// Most lines of a title and of a detail that are tried where every text must stand in its box, and
+/// where they are cut.
+const WHOLE: [[usize; 2]; 2] = [[3, 2], [4, 4]];
+const CUT_TO: [[usize; 2]; 3] = [[3, 2], [2, 1], [1, 1]];
 
 /// Lays out a sheet; `None` where it does not fit in the smallest type.
 pub(super) fn sheet(contents: &Contents<'_>, area: Rect, widths: &dyn Widths) -> Option<Sheet> {
-    let try_all = |(whole, most), pitches: &[f64]| {
-        let attempt = |pitch, size, columns| Attempt { whole, most, pitch, size, columns };
+    let try_all = |whole: bool, most: &[[usize; 2]], pitches: &[f64]| {
         // Where texts are cut, the smallest type and close lines leave most of them.
         let from = if whole { 0 } else { SIZES.len() - 1 };
-        let sizes =
-            || SIZES[from..].iter().flat_map(|size| COLUMNS.map(|columns| (*size, columns)));
-        let mut all = pitches
-            .iter()
-            .flat_map(|&pitch| sizes().map(move |(size, columns)| attempt(pitch, size, columns)));
-        all.find_map(|attempt| attempt.sheet(contents, area, widths))
+        most.iter().find_map(|&most| {
+            let at = |pitch, size, columns| Attempt { whole, most, pitch, size, columns };
+            let sizes =
+                || SIZES[from..].iter().flat_map(|size| COLUMNS.map(|columns| (*size, columns)));
+            let mut all = pitches
+                .iter()
+                .flat_map(|&pitch| sizes().map(move |(size, columns)| at(pitch, size, columns)));
+            all.find_map(|attempt| attempt.sheet(contents, area, widths))
+        })
     };
-    let of_pitches = |(whole, most): (bool, [usize; 2])| {
-        PITCHES[usize::from(!whole)..].iter().find_map(|pitches| try_all((whole, most), pitches))
-    };
-    TRIES.into_iter().find_map(of_pitches)
+    try_all(true, &WHOLE, PLEASANT)
+        .or_else(|| try_all(true, &WHOLE, CLOSE))
+        .or_else(|| try_all(false, &CUT_TO, CLOSE))
+        .or_else(|| try_all(true, &WHOLE, TOUCHING))
+        .or_else(|| try_all(false, &CUT_TO, TOUCHING))
 }
 
 /// Returns whether a sheet fits with every text in its box.
 pub(super) fn fits(contents: &Contents<'_>, area: Rect, widths: &dyn Widths) -> bool {
-    let (whole, most) = TRIES[1];
-    let last = |columns| Attempt { whole, most, pitch: 0.4, size: 7.0, columns };
+    let (pitch, most) = (CLOSE[CLOSE.len() - 1], WHOLE[WHOLE.len() - 1]);
+    let last = |columns| Attempt { whole: true, most, pitch, size: 7.0, columns };
     COLUMNS.into_iter().rev().any(|columns| last(columns).sheet(contents, area, widths).is_some())
 }
 

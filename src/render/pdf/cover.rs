@@ -31,6 +31,8 @@ pub(super) struct CoverData<'a> {
     lines: Vec<(&'static str, String)>,
     warning: Option<String>,
     missing: Vec<(String, &'a str)>,
+    /// The number of papers in the contents before these.
+    missing_after: usize,
     foot: Foot,
 }
 
@@ -60,6 +62,7 @@ impl<'a> CoverData<'a> {
             lines: lines.iter().map(line).collect(),
             warning: warning.as_ref().map(|text| wrapped(text, WARNING * BOLD, WIDTH - FRAME)),
             missing: missing.collect(),
+            missing_after: binder.before_missing(),
             foot: Foot::new(pharmacy, heading, WIDTH, metrics),
         }
     }

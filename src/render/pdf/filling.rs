@@ -89,15 +89,32 @@ impl Filling {
     fn of(blocks: &[BlockData<'_>], room: f64) -> Self {
         let mut filling = Self { room, pages: 1, used: 0.0, held: 0.0, chapters: Vec::new() };
         for (index, block) in blocks.iter().enumerate() {
-            match (block, blocks.get(index + 1)) {
+            let before = index.checked_sub(1).and_then(|before| blocks.get(before));
+            let (next, over_next) = (blocks.get(index + 1), blocks.get(index + 2));
+            match (block, next) {
                 (BlockData::Chapter, _) => filling.begin_chapter(index, &blocks[index + 1..]),
-                // A sentence stays with the table that it leads to, a table with the line to sign
-                // on.
-                (BlockData::Paragraph { text }, Some(BlockData::Table(_))) => {
+                // A sentence stays with the table or the list that it leads to, a list's last line
+                // with its table, a table with the line to sign on; of a list the first two stay
+                // together and the last two.
+                (BlockData::Paragraph { text }, Some(next)) if is_led_to(next) => {
                     filling.held += height_of(text, TEXT)
                 }
-                (BlockData::Note { text }, Some(BlockData::Table(_))) => {
+                (BlockData::Note { text }, Some(next)) if is_led_to(next) => {
                     filling.held += height_of(text, NOTE)
+                }
+                (BlockData::Bullet { text }, Some(BlockData::Table(_))) => {
+                    filling.held += height_of(text, TEXT)
+                }
+                (BlockData::Tick { text }, Some(BlockData::Table(_))) => filling.held += tick(text),
+                (BlockData::Bullet { text }, Some(BlockData::Bullet { .. }))
+                    if !(is_bullet(before) && is_bullet(over_next)) =>
+                {
+                    filling.held += height_of(text, TEXT)
+                }
+                (BlockData::Tick { text }, Some(BlockData::Tick { .. }))
+                    if !(is_tick(before) && is_tick(over_next)) =>
+                {
+                    filling.held += tick(text)
                 }
                 (BlockData::Table(table), Some(BlockData::Table(next)))
                     if table.is_whole() && next.is_signed() =>
@@ -132,7 +149,7 @@ impl Filling {
                 self.add(height_of(text, TEXT))
             }
             BlockData::Note { text } => self.add(height_of(text, NOTE)),
-            BlockData::Tick { text } => self.add(height_of(text, TEXT).max(height_of("", TICK))),
+            BlockData::Tick { text } => self.add(tick(text)),
             BlockData::Table(table) if table.is_whole() => self.add(whole(table)),
             BlockData::Table(table) => self.add_rows(table.header_height(), table.row_heights()),
             BlockData::Generations(picture) if picture.generations.is_empty() => {
@@ -172,6 +189,23 @@ impl Filling {
             self.used = 0.0;
         }
     }
+}
+
+fn is_led_to(block: &BlockData<'_>) -> bool {
+    matches!(block, BlockData::Table(_) | BlockData::Bullet { .. } | BlockData::Tick { .. })
+}
+
+fn is_bullet(block: Option<&BlockData<'_>>) -> bool {
+    matches!(block, Some(BlockData::Bullet { .. }))
+}
+
+fn is_tick(block: Option<&BlockData<'_>>) -> bool {
+    matches!(block, Some(BlockData::Tick { .. }))
+}
+
+/// Returns the height of a box to tick and of the room below it, in millimetres.
+fn tick(text: &str) -> f64 {
+    height_of(text, TEXT).max(height_of("", TICK))
 }
 
 /// Returns the height of a table on one page and of the room below it, in millimetres.

@@ -22,9 +22,11 @@ const REMARK: f64 = 8.0;
 /// The height of one of their lines, in mm.
 const REMARK_LINE: f64 = 3.7;
 
-/// The size of an operation's words, and the room that a box surely has for them, in pt, as there.
+/// The size of an operation's words, and the room that the box of its name and each of the other
+/// two has for them, in pt, as there.
 const OPERATION: f64 = 10.0;
-const BOX: f64 = 180.0;
+const NAME_BOX: f64 = 185.0;
+const BOX: f64 = 249.0;
 
 /// 11 as `system-diagram.typ` sets it.
 #[derive(Serialize)]
@@ -78,7 +80,7 @@ impl<'a> NetworkData<'a> {
             .map(|drawing| SheetData { alternative: in_words(paper, &drawing), drawing })
             .collect::<Vec<_>>();
         let operation = |flow: &'a OperationFlow| OperationData {
-            name: metrics.wrapped(&flow.name, OPERATION, BOX),
+            name: metrics.wrapped(&flow.name, OPERATION, NAME_BOX),
             systems: metrics.wrapped(&flow.systems, OPERATION, BOX),
             fallback: metrics.wrapped(&flow.fallback, OPERATION, BOX),
         };

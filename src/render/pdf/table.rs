@@ -51,6 +51,9 @@ pub(super) struct TypesetRow {
     tall: bool,
     /// Whether each of its cells surely takes one line at most; not for a row without any line.
     single: bool,
+    /// Whether a page begins with it.
+    #[serde(skip_serializing_if = "is_not")]
+    begins_page: bool,
     /// In millimetres: room for a pen where it is written in by hand.
     #[serde(skip_serializing_if = "is_none_of")]
     least_height: f64,
@@ -91,6 +94,8 @@ const LEADING: f64 = 0.42;
 pub(super) const PADDING: f64 = 1.1;
 pub(super) const LITTLE_PADDING: f64 = 0.75;
 pub(super) const LEAST_PADDING: f64 = 0.6;
+/// Rows that go over to the last page with one that would stand alone there.
+const ROWS_TAKEN_ALONG: usize = 2;
 /// Rows of one table; a longer one is set as several, each with its header. As in `base.typ`.
 const ROWS_PER_TABLE: usize = 100;
 
@@ -135,7 +140,29 @@ impl TypesetTable<'_> {
         let set = |size: f64| Self::at_size(table, &lines, &TablePage { size, ..*page }, metrics);
         let pages = |table: &Self| table.starts(ledger).len();
         let set = lines.largest(table.rows.len(), page.width, set, pages);
+        let set = set.without_a_row_alone(ledger);
         Self { starts: set.starts(ledger), ..set }
+    }
+
+    /// Sets a ledger whose last page holds one row closer, if that saves the page, or has it take
+    /// some of the rows before along.
+    fn without_a_row_alone(mut self, ledger: &LedgerPage) -> Self {
+        let starts = self.starts(ledger);
+        let [.., before, last] = *starts else { return self };
+        if last + 1 != self.rows.len() {
+            return self;
+        }
+        let closer = [LITTLE_PADDING, LEAST_PADDING].map(|padding| self.clone().padded(padding));
+        let saves_a_page = |table: &Self| table.starts(ledger).len() < starts.len();
+        if let Some(closer) = closer.into_iter().find(saves_a_page) {
+            return closer;
+        }
+        if last - before > 2 * ROWS_TAKEN_ALONG
+            && let Some(row) = self.rows.to_mut().get_mut(last - ROWS_TAKEN_ALONG)
+        {
+            row.begins_page = true;
+        }
+        self
     }
 
     fn at_size(
@@ -252,7 +279,8 @@ impl TypesetTable<'_> {
         let (mut starts, mut used) = (vec![0], ledger.over_table);
         for (index, height) in self.row_heights().enumerate() {
             let header_again = if index % ROWS_PER_TABLE == 0 { header } else { 0.0 };
-            if used + header_again + height > room {
+            let begins_page = self.rows.get(index).is_some_and(|row| row.begins_page);
+            if begins_page || used + header_again + height > room {
                 starts.push(index);
                 used = header;
             } else {
@@ -292,6 +320,7 @@ impl TypesetRow {
             single: (least_height > 0.0 || !empty)
                 && lines_first.max(lines_beside) == 1
                 && lines_below == 0,
+            begins_page: false,
             least_height,
             padding: 0.0,
             cells,
@@ -310,6 +339,11 @@ impl TypesetRow {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 fn is_zero(count: &usize) -> bool {
     *count == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_not(flag: &bool) -> bool {
+    !flag
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]

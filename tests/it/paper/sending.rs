@@ -218,7 +218,9 @@ fn the_binder_says_what_became_of_forms_that_are_out() {
         let bound = binder::bind(&documents, &case, edition(), AS_OF, true);
         assert!(bound.documents.iter().all(|document| document.id != DocumentId::VendorChecklist));
         assert!(bound.documents.iter().all(|document| document.id != DocumentId::VendorLetter));
-        let cover = paper::page_texts(&paper::bound(&bound)).remove(0);
+        let pdf = paper::bound(&bound);
+        assert_eq!(paper::broken_rules(&pdf), Vec::<String>::new());
+        let cover = paper::page_texts(&pdf).remove(0);
         assert!(
             cover
                 .contains(&format!("事業者確認用チェックリスト{VENDOR}{}", paper::squeezed(state))),

@@ -327,3 +327,24 @@ fn the_workbook_holds_drawing_table_and_operations() {
     let row = ["A4", "B4", "C4", "D4"].map(|name| operations[name].as_str());
     assert_eq!(row, ["処方箋の受付", "→", "受付・会計、オンライン資格確認", "→"]);
 }
+
+#[test]
+fn a_maintenance_line_stands_for_no_connection() {
+    let book = Book::clean().without_all(&["バックアップ", "復旧手順"]);
+    let book = book.set("機器台帳", "L2", "無").set("機器台帳", "L3", "有");
+    let told = document(&book);
+    assert_eq!(lines(drawn(&told)), ["002　PC1 = 架空システム株式会社"]);
+    assert_eq!(
+        drawn(&told).remarks,
+        ["接続先の記入がないので、線を引いていない機器：001、002、003"]
+    );
+}
+
+#[test]
+fn words_of_an_operation_fill_their_box_and_no_address_is_parted() {
+    let fallback = "立会いは要。連絡はsupport@kakuu-medical.example.jpまで。";
+    let book = Book::sample().put("業務", 1, "代替手段", fallback);
+    let pages = crate::support::glyphs::pages(&paper::set(&book.paper(DocumentId::SystemDiagram)));
+    let broken = pages.last().unwrap().broken(["support@kakuu-medical.example.jp"]);
+    assert_eq!(broken, Vec::<String>::new());
+}

@@ -3,6 +3,7 @@
 use tachiiri::paper::DocumentId;
 use tachiiri::paper::block::Value;
 
+use crate::support::book::papers_of;
 use crate::support::glyphs::{Glyph, Page};
 use crate::support::sample::{self, Printed};
 use crate::support::{Book, glyphs, paper, pharmacies, tables};
@@ -246,6 +247,81 @@ fn long_compounds_of_katakana_are_broken_between_their_words() {
     for id in [DocumentId::ContactDiagram, DocumentId::Bcp] {
         for page in glyphs::pages(&paper::set(&book.paper(id))) {
             assert_eq!(page.broken(words), Vec::<String>::new(), "{id}");
+        }
+    }
+}
+
+#[test]
+fn names_verbs_and_counts_of_two_parts_stay_on_one_line() {
+    let broken = |id: DocumentId, words: &[&str]| {
+        let pages = glyphs::pages(&sample::paper(id).pdf);
+        let broken = pages.iter().flat_map(|page| page.broken(words.iter().copied()));
+        broken.collect::<Vec<_>>()
+    };
+    let whole = ["青葉花子", "双葉美咲", "例示さくら", "買い替える", "書き出し"];
+    assert_eq!(broken(DocumentId::Restore, &whole), Vec::<String>::new());
+    let items = ["2（4）サーバ", "2（1）全般", "2（6）サーバ"];
+    assert_eq!(broken(DocumentId::Findings, &items), Vec::<String>::new());
+    let counts = ["入力メニュー5", "照会メニュー1", "管理メニュー3", "帳票メニュー2"];
+    assert_eq!(broken(DocumentId::AccessLog, &counts), Vec::<String>::new());
+}
+
+#[test]
+fn a_number_before_the_kind_of_firm_does_not_part_it() {
+    let maker = "架空メディカルソリューションズ14株式会社";
+    let book = Book::sample().put("機器台帳", 1, "メーカー", maker);
+    for page in glyphs::pages(&paper::set(&book.paper(DocumentId::Devices))) {
+        assert_eq!(page.broken(["株式会社"]), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn no_ledger_ends_in_a_page_with_one_record() {
+    for count in 24..=48 {
+        let headers = ["№", "利用者属性", "姓", "名", "ユーザID", "権限", "状態", "説明"];
+        let book =
+            (0..count).fold(Book::forms().rows("利用者台帳", &headers), |book, number| {
+                let (id, user) = (format!("N{number:03}"), format!("user{number:03}@mihon"));
+                let about = if number % 3 == 0 {
+                    "平日の午前と、土曜日の閉店までを受け持つ"
+                } else {
+                    ""
+                };
+                book.row(
+                    "利用者台帳",
+                    &[&id, "薬剤師", "例示", "さくら", &user, "User", "使用可", about],
+                )
+            });
+        let case = book.read().case.unwrap();
+        let document = papers_of(&case, &[DocumentId::Accounts]).remove(0);
+        let pages = paper::page_texts(&paper::set(&document));
+        let last = pages.last().unwrap().matches("@mihon").count();
+        assert!(pages.len() == 1 || last > 1, "{count} accounts: {last} on page {}", pages.len());
+        assert_eq!(pages.concat().matches("@mihon").count(), count);
+    }
+}
+
+#[test]
+fn a_list_stays_with_what_leads_to_it_and_leaves_no_line_alone() {
+    let together = [
+        ["上から順に行います", "おかしな動きをする機器の", "と画面の様子を書き留めます"],
+        ["紙で業務をするための用紙", "教育と訓練をした", "教育と訓練をした"],
+        [
+            "正常に動くことを確かめ、管理者",
+            "紙の記録を入力し、照合した",
+            "紙の記録を入力し、照合した",
+        ],
+        ["対策を全員に伝え、実施したこと", "原因対策担当期限", "原因対策担当期限"],
+        ["入力する人、確かめる人、期限", "通し番号で、入力もれと", "通し番号で、入力もれと"],
+    ];
+    for pharmacy in pharmacies::all() {
+        let plan = pharmacy.papers().iter().find(|paper| paper.document.id == DocumentId::Bcp);
+        for [first, second, third] in together {
+            let is_on = |page: &&String| {
+                page.contains(first) && page.contains(second) && page.contains(third)
+            };
+            let count = plan.unwrap().pages.iter().filter(is_on).count();
+            assert_eq!(count, 1, "{}: {first}", pharmacy.name);
         }
     }
 }

@@ -132,6 +132,41 @@ fn assert_routes(network: &Network, sheet: &Sheet) {
     assert_apart(network, sheet);
 }
 
+/// How thick a line is drawn, in mm.
+const THICKNESS: f64 = 0.9 / 72.0 * 25.4;
+
+/// Lines of different kinds run beside each other so far apart that each can be seen.
+fn assert_kinds_can_be_told_apart(sheet: &Sheet) {
+    let level = |route: &Route| -> Vec<Rect> {
+        pieces(route).into_iter().filter(|piece| piece.height < EPSILON).collect()
+    };
+    for (index, one) in sheet.routes.iter().enumerate() {
+        for other in sheet.routes[..index].iter().filter(|other| other.kind != one.kind) {
+            for (a, b) in
+                level(one).iter().flat_map(|a| level(other).into_iter().map(move |b| (*a, b)))
+            {
+                let beside = a.x < b.right() - EPSILON && b.x < a.right() - EPSILON;
+                assert!(!beside || (a.y - b.y).abs() > 1.5 * THICKNESS, "{one:?} {other:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn wired_and_wireless_by_turns_can_be_told_apart() {
+    for count in [1, 8, 16, 24] {
+        let mut network = star(count);
+        for (link, kind) in
+            network.links.iter_mut().zip([LinkKind::Wired, LinkKind::Wireless].iter().cycle())
+        {
+            link.kind = *kind;
+        }
+        let sheets = assert_drawn(&network);
+        assert!(!sheets.is_empty());
+        sheets.iter().for_each(assert_kinds_can_be_told_apart);
+    }
+}
+
 /// Lines of different boxes or of different kinds cross, but nowhere lie on each other.
 fn assert_apart(network: &Network, sheet: &Sheet) {
     let top = |route: &Route| {
