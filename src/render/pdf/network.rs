@@ -34,7 +34,7 @@ pub(super) struct NetworkData<'a> {
     #[serde(flatten)]
     head: Head,
     sheets: Cow<'a, [SheetData]>,
-    remarks: &'a [String],
+    remarks: Cow<'a, [String]>,
     /// The names that are cut in the drawing; empty where none is.
     shortened: String,
     /// Whether the remarks stand below the drawing; else over the table.
@@ -67,9 +67,11 @@ impl<'a> NetworkData<'a> {
         let taken = head.extra() + foot;
         let drawings = network::lay_out(&paper.network, network::AREA.lower_by(taken), widths);
         let shortened = shortened(paper, &drawings, metrics);
-        let height = remarks_height(paper.remarks.iter().chain([&shortened]), metrics);
+        let wrapped = paper.remarks.iter().map(|line| wrapped(line, metrics));
+        let remarks: Vec<String> = wrapped.collect();
+        let height = remarks_height(remarks.iter().chain([&shortened]), metrics);
         let remarks_below =
-            remarks_height(paper.remarks.iter(), metrics) <= MOST_REMARKS as f64 * REMARK_LINE;
+            remarks_height(remarks.iter(), metrics) <= MOST_REMARKS as f64 * REMARK_LINE;
         let over_table = if remarks_below && !drawings.is_empty() {
             remarks_height([&shortened].into_iter(), metrics)
         } else {
@@ -86,7 +88,7 @@ impl<'a> NetworkData<'a> {
         };
         Self {
             sheets: sheets.into(),
-            remarks: &paper.remarks,
+            remarks: remarks.into(),
             shortened,
             remarks_below,
             duties: &paper.duties,
@@ -123,7 +125,7 @@ impl NetworkData<'_> {
         NetworkData {
             head: self.head.clone(),
             sheets: Cow::Borrowed(if is_first { &self.sheets } else { &[] }),
-            remarks: self.remarks,
+            remarks: Cow::Borrowed(&self.remarks),
             shortened: self.shortened.clone(),
             remarks_below: self.remarks_below,
             duties: self.duties,
@@ -139,8 +141,12 @@ fn shortened(paper: &SystemDiagram, drawings: &[Sheet], metrics: TextMetrics<'_>
     if names.is_empty() {
         return String::new();
     }
-    let text = format!("図では「…」までにしたもの：{}", names.join("、"));
-    metrics.wrapped(&text, REMARK, LANDSCAPE.width * POINTS_PER_MM)
+    wrapped(&format!("図では「…」までにしたもの：{}", names.join("、")), metrics)
+}
+
+/// Breaks a remark into lines.
+fn wrapped(remark: &str, metrics: TextMetrics<'_>) -> String {
+    metrics.wrapped(remark, REMARK, LANDSCAPE.width * POINTS_PER_MM)
 }
 
 /// Returns the height that remarks take, in millimetres.
