@@ -172,8 +172,9 @@ impl<'b> PlacedBlock<'b> {
         Self { block, table, spans, heights, height }
     }
 
-    fn is_table(&self) -> bool {
-        matches!(self.block, Block::Table(_))
+    /// Whether a sentence before it leads to it.
+    fn is_led_to(&self) -> bool {
+        matches!(self.block, Block::Table(_) | Block::Bullet { .. } | Block::Tick { .. })
     }
 
     fn is_to_sign(&self) -> bool {
@@ -186,7 +187,7 @@ impl<'b> PlacedBlock<'b> {
 }
 
 /// Returns the height of what stays together at the beginning of blocks, in points: a heading with
-/// what it is over, a sentence with the table that it leads to, a short table with one to write in
+/// what it is over, a sentence with the table or the list that it leads to, a short table with one to write in
 /// that follows, a header with its first row.
 fn kept(blocks: &[PlacedBlock<'_>]) -> f64 {
     let Some((block, rest)) = blocks.split_first() else { return 0.0 };
@@ -194,7 +195,7 @@ fn kept(blocks: &[PlacedBlock<'_>]) -> f64 {
     match block.block {
         Block::Chapter => height(to_break(rest)),
         Block::Heading { .. } => block.height + kept(rest),
-        Block::Paragraph { .. } if next.is_some_and(PlacedBlock::is_table) => {
+        Block::Paragraph { .. } if next.is_some_and(PlacedBlock::is_led_to) => {
             block.height + kept(rest)
         }
         Block::Table(_) if block.height > SHORT => block.heights.iter().take(2).sum(),

@@ -6,6 +6,7 @@ use tachiiri::paper::block::Block;
 use tachiiri::paper::{Document, DocumentId};
 use tempfile::TempDir;
 
+use super::booklet::{page_breaks, shown_rows};
 use crate::support::book::papers_with;
 use crate::support::booklet::{booklet, headers, rows};
 use crate::support::sample::{self, shown};
@@ -407,4 +408,28 @@ fn a_heading_with_small_print_stays_with_the_table_below_it() {
             assert_eq!(page.contains("読み方"), page.contains("列列値値"), "{lines}");
         }
     }
+}
+
+#[test]
+fn a_heading_with_its_sentence_stays_with_the_list_below_it_in_the_workbook() {
+    let mut ends = 0;
+    for lines in 40..52 {
+        for list in ["[1] 最初の手順\n[1] 次の手順\n", "- 最初の行\n- 次の行\n"] {
+            let text = "- 行\n".repeat(lines) + "# 次の章\n上から順に行います。\n" + list;
+            let plan = workbook::set(&remade("wording/bcp.hbs", &text, DocumentId::Bcp));
+            let breaks = page_breaks(&workbook::part(&plan, "xl/worksheets/sheet1.xml"));
+            let rows = shown_rows(&plan, DocumentId::Bcp.name());
+            let at = |words: &str| {
+                rows.iter().position(|row| row.iter().any(|text| text.contains(words))).unwrap()
+            };
+            let (heading, first) = (at("次の章"), at("最初の"));
+            assert!(
+                !breaks.iter().any(|row| (heading + 1..=first).contains(row)),
+                "{lines} {list}"
+            );
+            // Above a heading lies an empty row.
+            ends += usize::from(breaks.contains(&(heading - 1)));
+        }
+    }
+    assert!(ends > 0, "no page ended before the heading");
 }

@@ -109,7 +109,7 @@ fn record(table: &Table, row: &[Value]) -> String {
 }
 
 /// The texts of each row of a workbook's sheet.
-fn shown_rows(book: &[u8], sheet: &str) -> Vec<Vec<String>> {
+pub(super) fn shown_rows(book: &[u8], sheet: &str) -> Vec<Vec<String>> {
     let shown = |cell: Data| match cell {
         Data::DateTime(moment) if moment.as_f64().fract() == 0.0 => moment.as_f64().to_string(),
         Data::DateTime(moment) => format!("{:.6}", moment.as_f64()),
@@ -138,7 +138,7 @@ fn without_repeated(rows: &[Vec<String>], booklet: &Booklet) -> Vec<String> {
 }
 
 /// The rows that begin a page, from zero.
-fn page_breaks(sheet: &str) -> Vec<usize> {
+pub(super) fn page_breaks(sheet: &str) -> Vec<usize> {
     let list =
         sheet.split("<rowBreaks").nth(1).unwrap_or_default().split("</rowBreaks>").next().unwrap();
     list.split("<brk id=\"")
