@@ -94,8 +94,8 @@ fn shared_by_word(account: &Account) -> Option<(&'static Column, &Field<Text>)> 
         .map(|(column, field, _)| (column, field))
 }
 
-/// Returns whether a text says that several people use an ID; a name may be one that programs give
-/// by themselves.
+/// Returns whether a text says that several people use an ID; a name may be that of a group, or one
+/// that programs give by themselves.
 fn names_several(text: &Text, is_name: bool) -> bool {
     static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -113,7 +113,8 @@ fn names_several(text: &Text, is_name: bool) -> bool {
         "共有ファイル",
         "共用ではない",
     ];
-    let is_given = is_name && GIVEN.is_match(&word);
+    let is_group = ["全員", "スタッフ", "職員"].contains(&word.as_str()) || word.ends_with("一同");
+    let is_given = is_name && (is_group || GIVEN.is_match(&word));
     is_given || says_so && !says_not.iter().any(|part| word.contains(part))
 }
 

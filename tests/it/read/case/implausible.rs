@@ -30,6 +30,8 @@ fn an_id_that_several_people_use_by_its_words_is_told() {
     };
     for (header, text) in [
         ("姓", "共用"),
+        ("姓", "全員"),
+        ("名", "薬剤師一同"),
         ("姓", "user1"),
         ("名", "共有"),
         ("説明", "受付で共有しているID"),
