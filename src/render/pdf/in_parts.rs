@@ -11,7 +11,7 @@ use super::{Typesetter, compile};
 use crate::error::Error;
 
 /// Most rows that are laid out in a part: what Typst needs for them is some 10 KB a cell.
-const ROWS_OF_PART: usize = 300;
+const ROWS_OF_PART: usize = 150;
 /// The stack of the thread that lays out a second part, in bytes: as large as that of the first.
 const STACK: usize = 8 << 20;
 
