@@ -1,8 +1,11 @@
 //! The limits of a process's own memory (not on Windows), and how large it has grown.
 
+/// Address space that the thread which takes requests reserves, in bytes. It uses next to nothing
+/// of it.
+const RESERVED: u64 = 68 << 20;
 /// The size, in bytes of address space, from which on a child is not given a further case: reading
 /// it might hit the limit.
-const LARGE: u64 = 512 << 20;
+const LARGE: u64 = (512 << 20) + RESERVED;
 /// Address space that a child may take while it reads, in bytes: what it had before, and what a
 /// workbook within the limits may need.
 pub const READING: u64 = LARGE + (1 << 30);
