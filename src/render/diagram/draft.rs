@@ -9,7 +9,7 @@ use super::style::{Captions, CardStyle};
 /// The narrowest card, in mm: so that a zone's label finds room above it.
 const NARROWEST: f64 = 30.0;
 /// The widest card, in mm.
-const WIDEST: f64 = 75.0;
+const WIDEST: f64 = 130.0;
 /// From a zone's frame to its cards, in mm.
 pub(super) const FRAME: f64 = 1.0;
 /// What a corridor keeps free beside cards, in mm.

@@ -12,7 +12,7 @@ use crate::model::text::Widths;
 use crate::paper::contact_diagram::Party;
 
 /// The largest size of names and numbers, in pt.
-const LARGEST: f64 = 14.0;
+const LARGEST: f64 = 26.0;
 /// The difference of two sizes that are tried one after the other, in pt.
 const STEP: f64 = 0.5;
 /// How much of the width lanes may take: cards must be read, lanes only be followed.

@@ -4,8 +4,10 @@ use super::measured::Font;
 
 /// Nothing is printed smaller than this (pt).
 pub(super) const SMALLEST: f64 = 7.0;
-/// Largest size of organisation, role and the words before fields, in pt.
+/// Largest size of organisation, role and the words before fields, in pt, beside names of up to so
+/// many points; beside larger ones they grow with them.
 const LARGEST_SMALL: f64 = 9.0;
+const USUAL_NAME: f64 = 14.0;
 /// From a line's top to its baseline, in em.
 pub(super) const ASCENT: f64 = 0.88;
 /// Most lines that organisation and role may ever take.
@@ -57,7 +59,8 @@ impl CardStyle {
     /// Returns the font of organisation, role and the words before fields.
     pub(super) fn small(self) -> Font {
         let share = if self.is_tight() { 0.6 } else { 0.7 };
-        Font::regular((self.size * share).clamp(SMALLEST, LARGEST_SMALL))
+        let largest = LARGEST_SMALL * (self.size / USUAL_NAME).max(1.0);
+        Font::regular((self.size * share).clamp(SMALLEST, largest))
     }
 
     /// Returns the font of 連絡順, which stands out a little where there is room.

@@ -447,13 +447,28 @@ fn forty_contacts_have_their_telephone_numbers_in_one_piece() {
 }
 
 #[test]
-fn one_contact_stands_in_the_middle_and_is_not_blown_up() {
+fn one_contact_stands_in_the_middle_and_is_read_from_afar() {
     let parties = [party(ContactGroup::Pharmacy, 1, &[])];
     let diagram = diagram(&parties);
-    assert_large(&parties, &diagram, 14.0);
+    assert_large(&parties, &diagram, 26.0);
     let card = diagram.cards[0].rect;
-    assert!(card.width <= 75.0 && card.height < 40.0);
+    assert!(card.width <= AREA.width / 2.0 && card.height < AREA.height / 2.0);
     assert!((card.x + card.right() - AREA.x - AREA.right()).abs() < 1.0);
+}
+
+#[test]
+fn the_fewer_contacts_there_are_the_larger_they_are_printed() {
+    let chain = |count: usize| -> Vec<Party> {
+        let one = |index: usize| {
+            let callers: Vec<usize> = index.checked_sub(1).into_iter().collect();
+            party(ContactGroup::Pharmacy, index as u32 + 1, &callers)
+        };
+        (0..count).map(one).collect()
+    };
+    for (count, size) in [(1, 26.0), (2, 26.0), (4, 22.0), (6, 14.0)] {
+        let parties = chain(count);
+        assert_large(&parties, &diagram(&parties), size);
+    }
 }
 
 #[test]
