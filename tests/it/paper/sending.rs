@@ -175,6 +175,8 @@ fn the_letter_can_be_sent_as_it_is() {
     let pdf = paper::set(&letter);
     assert_eq!(paper::broken_rules(&pdf), Vec::<String>::new());
     let text = paper::text(&pdf);
+    // Every mark at a line's beginning was understood.
+    assert!(text.contains("・備考には") && !text.contains("-備考"), "{text}");
     for words in [
         "架空システム株式会社御中",
         "令和6年2月19日まで",
