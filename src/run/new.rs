@@ -47,6 +47,14 @@ pub fn run(arguments: &NewArgs) -> Result<u8, CommandError> {
 /// Makes a workbook for each case of a folder, and one for its 共通; returns the worst exit code.
 /// Nothing is written where a file is there already.
 fn many(arguments: &NewArgs, folder: &Path, options: &Options) -> Result<u8, CommandError> {
+    let is_workbook =
+        arguments.file.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
+    if is_workbook && !is_folder(&arguments.file) {
+        return Err(CommandError::Usage(format!(
+            "「{}」はファイルの名前です。いくつもの薬局から作るときは、フォルダの名前を書いてください",
+            shown(&arguments.file)
+        )));
+    }
     let Listing { cases, shared, .. } = chain::cases_of(folder, &program()?, options)?;
     let mut taken = BTreeSet::new();
     let mut named = |path: &Path| arguments.file.join(free_name(path, &mut taken));

@@ -397,6 +397,9 @@ fn a_chain_becomes_a_folder_of_workbooks() {
     sandbox.put("去年/双葉/薬局.xlsx", &Book::clean().set("薬局", "B1", "双葉薬局").bytes());
     let shared = Book::clean().with_only(&["事業者", "事業者チェックリスト"]);
     sandbox.put("去年/共通.xlsx", &shared.bytes());
+    let (code_of, said) = carry(&sandbox, "今年.XLSX", "去年", &[]);
+    assert_eq!(code_of, 2, "the name of a file: {said}");
+    assert!(said.contains("フォルダの名前を書いて") && !sandbox.path("今年.XLSX").exists());
     let (code_of, said) = carry(&sandbox, "今年", "去年", &[]);
     assert_eq!(code_of, 0, "{said}");
     for name in ["青葉", "若葉", "双葉"] {
