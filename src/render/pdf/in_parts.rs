@@ -10,8 +10,10 @@ use super::world::TypstWorld;
 use super::{Typesetter, compile};
 use crate::error::Error;
 
-/// Most rows that are laid out in a part: what Typst needs for them is some 10 KB a cell.
-const ROWS_OF_PART: usize = 150;
+/// Most rows that are laid out in a part, beside which another is laid out or none: what Typst
+/// needs for them is some 10 KB a cell.
+const ROWS_OF_TWO: usize = 150;
+const ROWS_ALONE: usize = 300;
 /// The stack of the thread that lays out a second part, in bytes: as large as that of the first.
 const STACK: usize = 8 << 20;
 
@@ -19,8 +21,8 @@ impl PaperData<'_> {
     /// Returns how many rows are laid out from a row on: up to the one that is expected to begin
     /// the next part, which shows whether it does.
     fn rows_of_part(&self, from: RowIndex) -> usize {
-        let next = self.expected_next(from, ROWS_OF_PART);
-        next.map_or(ROWS_OF_PART, |next| next.row - from.row + 1)
+        let next = self.expected_next(from, ROWS_OF_TWO);
+        next.map_or(ROWS_ALONE, |next| next.row - from.row + 1)
     }
 }
 
@@ -40,11 +42,11 @@ impl Typesetter {
         &mut self,
         paper: &PaperData<'_>,
     ) -> Result<Option<Unnumbered>, Error> {
-        let is_short = |part: Part<'_>| part.is_last;
-        if !self.in_parts || paper.part(RowIndex::default(), ROWS_OF_PART).is_none_or(is_short) {
+        let (first, is_short) = (RowIndex::default(), |part: Part<'_>| part.is_last);
+        if !self.in_parts || paper.part(first, paper.rows_of_part(first)).is_none_or(is_short) {
             return Ok(None);
         }
-        let (mut from, mut laid_out) = (Some(RowIndex::default()), None::<Unnumbered>);
+        let (mut from, mut laid_out) = (Some(first), None::<Unnumbered>);
         let (mut compactor, mut ahead) = (Compactor::default(), None::<LaidOutPart>);
         while let Some(begin) = from {
             let part = match ahead.take().filter(|part| part.from == begin) {
@@ -84,7 +86,7 @@ fn lay_out_two(
         let lay_out_other = move |next| lay_out(next).ok()?;
         let thread = || thread::Builder::new().stack_size(STACK);
         let second = paper
-            .expected_next(from, ROWS_OF_PART)
+            .expected_next(from, ROWS_OF_TWO)
             .and_then(|next| thread().spawn_scoped(scope, move || lay_out_other(next)).ok());
         let first = lay_out(from)?;
         let second = second.and_then(|thread| thread.join().ok()?);
@@ -102,7 +104,7 @@ fn lay_out_longer(
     paper: &PaperData<'_>,
     from: RowIndex,
 ) -> Result<LaidOutPart, Error> {
-    let mut rows = ROWS_OF_PART;
+    let mut rows = ROWS_ALONE;
     loop {
         rows *= 2;
         if let Some(part) = lay_out_part(world, paper, from, rows)? {
