@@ -22,8 +22,10 @@ const CLEAR_OF_EDGE: f64 = 0.4;
 const WITHIN_ZONES: f64 = 3.0;
 /// Between the frames of two zones side by side without lanes between them, in mm.
 const BETWEEN_ZONES: f64 = 1.6;
-/// What a corridor with lanes has to spare, in mm.
+/// What a corridor with lanes has to spare, in mm: no less than [`APART`].
 const SPARE: f64 = 1.0;
+/// The distance at which lanes are told apart easily, in mm.
+const APART: f64 = 0.8;
 /// The distance of lanes where there is room, in mm.
 const PITCH: f64 = 1.8;
 /// The narrowest band for lanes between two rows, in mm.
@@ -49,7 +51,7 @@ impl Interval {
     pub(super) fn spread(self, index: usize, count: usize, most: f64) -> f64 {
         let (index, count) = (number(index), number(count));
         let length = (self.to - self.from).max(0.0);
-        let step = (length / (count + 1.0)).min(most);
+        let step = (length / count.max(1.0)).min(most);
         let middle = f64::midpoint(self.from, self.to);
         middle + (index - (count - 1.0) / 2.0) * step
     }
@@ -60,11 +62,28 @@ pub(super) fn number(count: usize) -> f64 {
     u32::try_from(count).map_or(0.0, f64::from)
 }
 
+/// What lanes get.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LaneRoom {
+    /// The most of the page's width that they may take for pleasant distances.
+    pub(super) share: f64,
+    /// Whether they are kept apart where that takes more.
+    pub(super) apart: bool,
+}
+
+impl LaneRoom {
+    /// Returns the least distance of lanes, in mm.
+    fn least(self) -> f64 {
+        if self.apart { APART } else { 0.0 }
+    }
+}
+
 /// An arrangement with its arrows' ways and its columns' places.
 pub(super) struct Draft {
     pub(super) arrangement: Arrangement,
-    routes: Routes,
+    pub(super) routes: Routes,
     pub(super) area: Rect,
+    lanes: LaneRoom,
     pub(super) card_width: f64,
     /// The left edges of the columns.
     pub(super) columns: Vec<f64>,
@@ -72,16 +91,15 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Finds ways and columns, with lanes taking at most a share of the width; `None` where the
-    /// area is too narrow.
+    /// Finds ways and columns; `None` where the area is too narrow.
     pub(super) fn new(
         arrangement: Arrangement,
         calls: &[(usize, usize)],
         area: Rect,
-        lanes: f64,
+        lanes: LaneRoom,
     ) -> Option<Self> {
         let routes = Routes::new(&arrangement, calls);
-        let corridors = corridor_widths(&arrangement, &routes, area.width * lanes);
+        let corridors = corridor_widths(&arrangement, &routes, area, lanes);
         let count = number(arrangement.columns);
         let room = area.width - corridors.iter().sum::<f64>();
         let card_width = (room / count).min(WIDEST);
@@ -97,7 +115,7 @@ impl Draft {
             columns.push(x);
             x += card_width;
         }
-        Some(Self { arrangement, routes, area, card_width, columns, calls: calls.to_vec() })
+        Some(Self { arrangement, routes, area, lanes, card_width, columns, calls: calls.to_vec() })
     }
 
     /// Returns how high each row must be in a style, in mm; `None` where the page is too low.
@@ -118,7 +136,7 @@ impl Draft {
 
     /// Returns the least heights of the corridors above, between and below the rows.
     fn gaps_least(&self, texts: &[PartyTexts], style: CardStyle) -> Vec<f64> {
-        let pitch = if style.is_tight() { 0.0 } else { 1.0 };
+        let pitch = if style.is_tight() { self.lanes.least() } else { 1.0 };
         (0..=self.arrangement.rows)
             .map(|gap| self.band(gap, pitch) + self.fixed(gap, texts, style))
             .collect()
@@ -128,7 +146,7 @@ impl Draft {
     fn band(&self, gap: usize, pitch: f64) -> f64 {
         match self.routes.lanes(Channel::Row(gap)) {
             0 if gap == 0 || gap == self.arrangement.rows => 0.0,
-            lanes => ((number(lanes) + 1.0) * pitch).max(BAND),
+            lanes => (number(lanes) * pitch).max(BAND),
         }
     }
 
@@ -217,12 +235,17 @@ pub(super) fn label_line(style: CardStyle) -> f64 {
     style.zone_label().size * LABEL_LINE * MM_PER_POINT
 }
 
-/// Returns the widths of the corridors left of each column and right of the last; their lanes
-/// together take at most `most`.
-fn corridor_widths(arrangement: &Arrangement, routes: &Routes, most: f64) -> Vec<f64> {
+/// Returns the widths of the corridors left of each column and right of the last.
+fn corridor_widths(
+    arrangement: &Arrangement,
+    routes: &Routes,
+    area: Rect,
+    room: LaneRoom,
+) -> Vec<f64> {
     let lanes = |corridor: usize| number(routes.lanes(Channel::Column(corridor)).saturating_sub(1));
     let all: f64 = (0..=arrangement.columns).map(lanes).sum();
-    let pitch = if all > 0.0 { PITCH.min(most / all) } else { 0.0 };
+    let pitch =
+        if all > 0.0 { PITCH.min((area.width * room.share / all).max(room.least())) } else { 0.0 };
     let one = |corridor: usize| {
         let outer = corridor == 0 || corridor == arrangement.columns;
         match routes.lanes(Channel::Column(corridor)) {

@@ -37,17 +37,15 @@ pub(super) fn place(
     style: CardStyle,
     widths: &dyn Widths,
 ) -> (Vec<Zone>, Vec<Card>, Vec<Arrow>) {
-    let mut routes = Routes::new(&draft.arrangement, &draft.calls);
-    routes.settle();
     let rows = draft.rows(texts, heights, style);
-    let placement = Placement { draft, routes, rows, texts, widths, style };
+    let placement = Placement { draft, routes: &draft.routes, rows, texts, widths, style };
     (placement.zones(), placement.cards(), placement.arrows())
 }
 
 /// All that is known once rows, columns and lanes have their places.
 struct Placement<'a> {
     draft: &'a Draft,
-    routes: Routes,
+    routes: &'a Routes,
     rows: Vec<PlacedRow>,
     texts: &'a [PartyTexts],
     widths: &'a dyn Widths,
@@ -169,6 +167,12 @@ impl Placement<'_> {
                 let x = straight_x(from, false);
                 vec![(x, from.y), (x, to.bottom())]
             }
+            Way::Level { first, .. } => {
+                let y = self.port_y(first, route.from, route.from.party);
+                let (start, end) =
+                    if to.x > from.x { (from.right(), to.x) } else { (from.x, to.right()) };
+                vec![(start, y), (end, y)]
+            }
             Way::Around { out, first, through, into } => {
                 let owner = route.from.party;
                 let last = through.map_or(first, |(_, second)| second);
@@ -204,7 +208,7 @@ impl Placement<'_> {
 
     fn lane_x(&self, corridor: usize, owner: usize) -> f64 {
         let (draft, channel) = (self.draft, Channel::Column(corridor));
-        let [left, right] = draft::clear(&draft.arrangement, &self.routes, corridor);
+        let [left, right] = draft::clear(&draft.arrangement, self.routes, corridor);
         let from = match corridor.checked_sub(1).and_then(|column| draft.columns.get(column)) {
             Some(column) => column + draft.card_width,
             None => draft.area.x.max(draft.columns[0] - OUTER_CORRIDOR),

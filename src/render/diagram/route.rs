@@ -1,5 +1,6 @@
 //! Through which corridors an arrow runs, and in which lane of each.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::arrangement::{Arrangement, GridCell};
@@ -27,6 +28,9 @@ pub(super) enum Way {
     /// Out at a side into a corridor; perhaps along a row's corridor into another; into the card at
     /// a side.
     Around { out: Side, first: usize, through: Option<(usize, usize)>, into: Side },
+    /// Straight to a card of the same row with nothing between, through these corridors first and
+    /// last.
+    Level { first: usize, last: usize },
 }
 
 /// An arrow in the grid.
@@ -72,7 +76,7 @@ pub(super) struct Routes {
 }
 
 impl Routes {
-    /// Finds the ways of all calls (caller, called) between the cards of an arrangement.
+    /// Finds the ways and lanes of all calls (caller, called) between the cards of an arrangement.
     pub(super) fn new(arrangement: &Arrangement, calls: &[(usize, usize)]) -> Self {
         let cells: BTreeMap<usize, GridCell> =
             arrangement.cells.iter().map(|cell| (cell.party, *cell)).collect();
@@ -81,14 +85,24 @@ impl Routes {
         let mut pairs: Vec<(GridCell, GridCell)> = pairs.collect();
         // Near targets first: they choose the row corridor in which the trunk to their column runs.
         pairs.sort_by_key(|(from, to)| (from.party, from.row.abs_diff(to.row), to.row, to.column));
-        let mut trunks = BTreeMap::new();
+        let mut trunks = Trunks::default();
         let routes = pairs.into_iter().map(|(from, to)| Route {
             from,
             to,
             way: way(from, to, arrangement.rows, &mut trunks),
         });
+        let mut all = Self::traced(routes.collect());
+        let level: Vec<Route> =
+            all.routes.iter().map(|route| all.level(route, arrangement)).collect();
+        all = Self::traced(level);
+        all.settle();
+        all
+    }
+
+    /// Marks the corridors that arrows use.
+    fn traced(routes: Vec<Route>) -> Self {
         let mut all = Self {
-            routes: routes.collect(),
+            routes,
             tracks: BTreeMap::new(),
             lanes: BTreeMap::new(),
             widths: BTreeMap::new(),
@@ -98,10 +112,22 @@ impl Routes {
         for route in all.routes.clone() {
             all.trace(&route);
         }
-        for (channel, tracks) in &all.tracks {
-            all.widths.insert(*channel, depth(tracks));
-        }
         all
+    }
+
+    /// Returns an arrow that goes straight if it can: to a card of the same row, over empty places,
+    /// where no other caller's arrow ends beside it.
+    fn level(&self, route: &Route, arrangement: &Arrangement) -> Route {
+        let Route { from, to, way } = *route;
+        let Way::Around { first, through: Some((_, last)), .. } = way else { return *route };
+        let between = from.column.min(to.column) + 1..from.column.max(to.column);
+        let blocks = |cell: &GridCell| cell.row == from.row && between.contains(&cell.column);
+        let alone = |corridor| self.port(corridor, from.row, from.party) == (0, 1);
+        let is_free = from.row == to.row
+            && alone(first)
+            && alone(last)
+            && !arrangement.cells.iter().any(blocks);
+        if is_free { Route { way: Way::Level { first, last }, ..*route } } else { *route }
     }
 
     /// Returns how many lanes a corridor needs.
@@ -127,8 +153,12 @@ impl Routes {
     }
 
     fn trace(&mut self, route: &Route) {
-        let Way::Around { out, first, through, into } = route.way else { return };
         let owner = route.from.party;
+        if let Way::Level { first, last } = route.way {
+            self.port_at(first, route.from.row, owner);
+            self.port_at(last, route.to.row, owner);
+        }
+        let Way::Around { out, first, through, into } = route.way else { return };
         let last = through.map_or(first, |(_, second)| second);
         self.port_at(first, route.from.row, owner);
         self.port_at(last, route.to.row, owner);
@@ -164,7 +194,7 @@ impl Routes {
     }
 
     /// Gives every caller its lane in each corridor, so that few lines cross; and orders the ports.
-    pub(super) fn settle(&mut self) {
+    fn settle(&mut self) {
         for (channel, tracks) in &mut self.tracks {
             order(tracks);
             let lanes = lanes(tracks);
@@ -195,8 +225,31 @@ fn row_at(row: usize) -> usize {
     2 * row + 1
 }
 
-/// The row corridor by which a caller reaches a corridor far away.
-type Trunks = BTreeMap<(usize, usize, usize), usize>;
+/// The row corridors that each caller's arrows use: between which corridors, and of all of them.
+#[derive(Default)]
+struct Trunks {
+    between: BTreeMap<(usize, usize, usize), BTreeSet<usize>>,
+    of: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+impl Trunks {
+    /// Chooses one of the row corridors with which the way is shortest: one that this caller's
+    /// arrows use already, else that beside the called party.
+    fn choose(&mut self, from: GridCell, to: GridCell, ends: (usize, usize), rows: usize) -> usize {
+        let shortest = match from.row.cmp(&to.row) {
+            Ordering::Less => from.row + 1..=to.row,
+            Ordering::Greater => to.row + 1..=from.row,
+            Ordering::Equal => to.row..=to.row + 1,
+        };
+        let between = self.between.entry((from.party, ends.0, ends.1)).or_default();
+        let of_caller = self.of.entry(from.party).or_default();
+        let known = between.range(shortest.clone()).next().or(of_caller.range(shortest).next());
+        let gap = known.copied().unwrap_or_else(|| gap_beside(from.row, to.row, rows));
+        between.insert(gap);
+        of_caller.insert(gap);
+        gap
+    }
+}
 
 fn way(from: GridCell, to: GridCell, rows: usize, trunks: &mut Trunks) -> Way {
     let neighbours =
@@ -210,32 +263,21 @@ fn way(from: GridCell, to: GridCell, rows: usize, trunks: &mut Trunks) -> Way {
     // From the left into the left side; a target further left is entered at its right side.
     let (into, last) =
         if to.column < from.column { (Side::High, to.column + 1) } else { (Side::Low, to.column) };
-    let through = (first != last).then(|| {
-        let gap = trunks
-            .entry((from.party, first, last))
-            .or_insert_with(|| gap_beside(from.row, to.row, rows));
-        (*gap, last)
-    });
+    let through = (first != last).then(|| (trunks.choose(from, to, (first, last), rows), last));
     // The corridor sees the card on its other side.
     let into = if into == Side::Low { Side::High } else { Side::Low };
     Way::Around { out, first, through, into }
 }
 
+/// Returns the row corridor beside a called party; in the same row the one below, over which no
+/// zone's name stands, unless that is the drawing's edge.
 fn gap_beside(from: usize, to: usize, rows: usize) -> usize {
     match from.cmp(&to) {
-        std::cmp::Ordering::Less => to,
-        std::cmp::Ordering::Greater => to + 1,
-        std::cmp::Ordering::Equal if to == 0 && rows > 1 => 1,
-        std::cmp::Ordering::Equal => to,
+        Ordering::Less => to,
+        Ordering::Greater => to + 1,
+        Ordering::Equal if to + 1 == rows && rows > 1 => to,
+        Ordering::Equal => to + 1,
     }
-}
-
-/// Returns how many tracks lie side by side at most.
-fn depth(tracks: &[Track]) -> usize {
-    let at = |track: &Track| {
-        tracks.iter().filter(|other| other.low <= track.low && track.low <= other.high).count()
-    };
-    tracks.iter().map(at).max().unwrap_or(0)
 }
 
 /// Orders tracks from the corridor's low side to its high one by swapping neighbours that cross

@@ -1,10 +1,10 @@
 //! The search for a drawing that fits: few columns before many, large sizes before small.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::arrangement::{self, Arrangement, Members};
+use super::arrangement::{self, Members};
 use super::card::PartyTexts;
-use super::draft::Draft;
+use super::draft::{Draft, LaneRoom};
 use super::place::place;
 use super::shapes::{Diagram, Rect};
 use super::style::{Captions, CardStyle, Density, FULL_HEADER, LEAST_HEADER, SMALLEST};
@@ -19,6 +19,8 @@ const STEP: f64 = 0.5;
 const ROOMY: f64 = 0.125;
 /// The same where there is no room.
 const NARROW: f64 = 0.03;
+/// Most parties whose names and numbers have a least size that is more than lanes that are apart.
+const FROM_AFAR: usize = 20;
 /// The narrowest column, in mm: a narrower card has no room for a name of twelve characters.
 const NARROWEST_COLUMN: f64 = 33.0;
 /// The lowest row, in mm: header, name, number and the corridor above.
@@ -64,10 +66,18 @@ struct Search<'a> {
 /// role.
 type Manner = (Density, Captions, usize);
 
+/// Which arrangements: those with the zones in their usual columns, or all; and whether lanes are
+/// kept apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Drafts {
+    usual: bool,
+    apart: bool,
+}
+
 /// One step of the search: which arrangements, in which manners, from which size down to which
 /// (pt).
 struct SearchStep {
-    usual: bool,
+    drafts: Drafts,
     manners: &'static [Manner],
     largest: f64,
     smallest: f64,
@@ -94,57 +104,61 @@ impl Search<'_> {
     fn steps(&self) -> Vec<SearchStep> {
         let readable = match self.parties.len() {
             ..=12 => 12.0,
-            13..=20 => 10.0,
+            13..=FROM_AFAR => 10.0,
             _ => 8.5,
         };
-        let above =
-            |usual, manners| SearchStep { usual, manners, largest: LARGEST, smallest: readable };
-        let below = |usual| SearchStep {
-            usual,
+        let above = |usual, apart, manners| SearchStep {
+            drafts: Drafts { usual, apart },
+            manners,
+            largest: LARGEST,
+            smallest: readable,
+        };
+        let below = |usual, apart| SearchStep {
+            drafts: Drafts { usual, apart },
             manners: TIGHT,
             largest: readable - STEP,
             smallest: SMALLEST,
         };
         let mut steps = vec![
-            above(true, WITH_CAPTIONS),
-            above(true, WITHOUT),
-            above(true, TIGHT),
-            above(false, TIGHT),
+            above(true, true, WITH_CAPTIONS),
+            above(true, true, WITHOUT),
+            above(true, true, TIGHT),
+            above(false, true, TIGHT),
         ];
-        steps.extend([below(true), below(false), Self::crowded()]);
+        let close = [above(true, false, TIGHT), above(false, false, TIGHT)];
+        let small = [below(true, true), below(false, true)];
+        if self.parties.len() <= FROM_AFAR {
+            steps.extend(close.into_iter().chain(small));
+        } else {
+            steps.extend(small.into_iter().chain(close));
+        }
+        steps.extend([below(true, false), below(false, false), Self::crowded()]);
         steps
     }
 
     /// Returns the last step.
     fn crowded() -> SearchStep {
-        SearchStep { usual: false, manners: LAST_RESORT, largest: SMALLEST, smallest: SMALLEST }
+        let drafts = Drafts { usual: false, apart: false };
+        SearchStep { drafts, manners: LAST_RESORT, largest: SMALLEST, smallest: SMALLEST }
     }
 
     /// Draws the first arrangement that fits, with a number of parties left out.
     fn draw(&self, without: usize, steps: &[SearchStep]) -> Option<Diagram> {
         let members = arrangement::members(self.parties, without);
-        let usual = self.drafts(arrangement::usual(&members, self.most_columns()), ROOMY);
-        let mut compact: Option<Vec<Draft>> = None;
-        for step in steps {
-            let drafts = if step.usual {
-                &usual
-            } else {
-                compact.get_or_insert_with(|| self.compact(&members))
-            };
-            if let Some(diagram) = self.try_sizes(drafts, step) {
-                return Some(diagram);
-            }
-        }
-        None
+        let mut made: BTreeMap<Drafts, Vec<Draft>> = BTreeMap::new();
+        steps.iter().find_map(|step| {
+            let drafts =
+                made.entry(step.drafts).or_insert_with(|| self.drafts(&members, step.drafts));
+            self.try_sizes(drafts, step)
+        })
     }
 
-    fn compact(&self, members: &[Members]) -> Vec<Draft> {
-        self.drafts(arrangement::compact(members, self.most_columns()), NARROW)
-    }
-
-    fn drafts(&self, arrangements: Vec<Arrangement>, lanes: f64) -> Vec<Draft> {
-        let fitting =
-            arrangements.into_iter().filter(|arrangement| arrangement.rows <= self.most_rows());
+    fn drafts(&self, members: &[Members], Drafts { usual, apart }: Drafts) -> Vec<Draft> {
+        let arrange = if usual { arrangement::usual } else { arrangement::compact };
+        let lanes = LaneRoom { share: if usual { ROOMY } else { NARROW }, apart };
+        let fitting = arrange(members, self.most_columns())
+            .into_iter()
+            .filter(|arrangement| arrangement.rows <= self.most_rows());
         fitting
             .filter_map(|arrangement| Draft::new(arrangement, &self.calls, self.area, lanes))
             .collect()

@@ -1,5 +1,7 @@
 //! The contact diagram's geometry: no overlaps, free arrows, letters large enough, nobody lost.
 
+mod ways;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -440,6 +442,7 @@ fn forty_contacts_have_their_telephone_numbers_in_one_piece() {
     let diagram = diagram(&parties);
     assert_all(&parties, &diagram);
     assert!(diagram.left_out.is_empty());
+    assert!(ways::least_distance(&diagram) >= ways::APART);
     for card in &diagram.cards {
         let telephone = &parties[card.party].telephone;
         assert!(card.lines.iter().any(|line| line.text == *telephone), "{card:?}");
