@@ -38,6 +38,11 @@ pub enum Block {
         /// The words.
         text: String,
     },
+    /// A line at the page's right, such as a letter's sender.
+    AtRight {
+        /// The words.
+        text: String,
+    },
     /// A line of a list.
     Bullet {
         /// The words.
@@ -184,6 +189,7 @@ fn count(blocks: &[Block], mark: &str) -> usize {
     let in_block = |block: &Block| match block {
         Block::Heading { text, .. }
         | Block::Paragraph { text }
+        | Block::AtRight { text }
         | Block::Bullet { text }
         | Block::Note { text }
         | Block::Tick { text, .. } => count(text),

@@ -1,4 +1,4 @@
-//! A paper that runs over pages: 04, 05 and 08.
+//! A paper that runs over pages: 04, 05 and 08; and the letter that goes with 02.
 
 use super::block::Block;
 use super::context::PaperContext;
@@ -14,12 +14,20 @@ pub struct Booklet {
     pub dates: String,
     /// What it says.
     pub blocks: Vec<Block>,
+    /// Whether it is a letter, whose sentences are larger.
+    pub is_letter: bool,
 }
 
 impl Booklet {
     /// Makes a paper of a case's blocks.
     pub(super) fn new(context: &PaperContext<'_>, title: String, blocks: Vec<Block>) -> Self {
-        Self { title, pharmacy: context.pharmacy(), dates: context.dates(), blocks }
+        let (pharmacy, dates) = (context.pharmacy(), context.dates());
+        Self { title, pharmacy, dates, blocks, is_letter: false }
+    }
+
+    /// Makes a letter likewise.
+    pub(super) fn letter(context: &PaperContext<'_>, title: String, blocks: Vec<Block>) -> Self {
+        Self { is_letter: true, ..Self::new(context, title, blocks) }
     }
 
     /// The same with who drew it up.

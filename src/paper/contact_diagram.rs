@@ -28,7 +28,7 @@ const TO_FILL_IN: [ContactGroup; 9] = [
     ContactGroup::Authority,
 ];
 /// Rows to write in where there is no contact.
-const EMPTY_ROWS: usize = 10;
+const EMPTY_ROWS: usize = 8;
 
 /// The paper.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,8 +9,9 @@ use crate::sheet::{Row, rows};
 
 /// What stands over every ledger: it names people and addresses.
 const CAUTION: &str = "取扱注意";
-/// Rows to write in where a ledger has none.
-const EMPTY_ROWS: usize = 12;
+/// Rows to write in where a ledger has none: as many as a page holds of one line each, and of two.
+const EMPTY_ROWS: usize = 18;
+const EMPTY_ROWS_OF_TWO_LINES: usize = 8;
 
 /// A ledger.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,16 +60,16 @@ fn ledger<R: Row>(
     table: &str,
     rows: &[R],
 ) -> Result<Ledger, Error> {
+    let table = context.tables.table(table, rows.iter().map(AsWritten))?;
+    let has_two_lines = table.columns.iter().any(|column| column.below);
+    let empty_rows = if has_two_lines { EMPTY_ROWS_OF_TWO_LINES } else { EMPTY_ROWS };
     Ok(Ledger {
         title: id.name().to_owned(),
         pharmacy: context.pharmacy(),
         dates: context.dates(),
         caution: CAUTION,
         note: if rows.is_empty() { without_record(&[R::SHEET.name()]) } else { String::new() },
-        table: context
-            .tables
-            .table(table, rows.iter().map(AsWritten))?
-            .or_rows_to_write_in(EMPTY_ROWS),
+        table: table.or_rows_to_write_in(empty_rows),
     })
 }
 

@@ -165,5 +165,5 @@ pub(super) fn letter(
     data.put("送付", Some(facts));
     let blocks: Vec<Block> =
         context.wording(WordingFile::VendorLetter).fill(&data, |_| Ok(None))?;
-    Ok(Booklet::new(context, TITLE.to_owned(), blocks))
+    Ok(Booklet::letter(context, TITLE.to_owned(), blocks))
 }

@@ -1,7 +1,7 @@
 //! A record of a table on a page: which columns stand beside each other, which in a second line.
 
 use super::table::ColumnNeeds;
-use crate::paper::block::{Block, Table, Value};
+use crate::paper::block::{Block, Table, TableColumn, Value};
 
 /// Sizes of a table's text, in points, the largest first; and the one at which a ledger's pages are
 /// counted.
@@ -27,10 +27,10 @@ const FEWEST_BESIDE: usize = 3;
 
 impl RecordLines {
     /// Puts columns below that are meant to stand there, and others where there are too many for
-    /// words that are never broken. What is to be written in by hand has a box for each.
+    /// words that are never broken, unless they are to be written in by hand.
     pub fn of(table: &Table, width: f64, all: ColumnNeeds) -> Self {
         let is_form = table.has_empty_rows();
-        let meant = |index: &usize| table.columns[*index].below && !is_form;
+        let meant = |index: &usize| table.columns[*index].below;
         // The second line stands under all columns but the first.
         let has_line = (0..table.columns.len()).filter(|index| !meant(index)).nth(1).is_some();
         let is_below = |index: &usize| has_line && meant(index);
@@ -82,6 +82,15 @@ impl RecordLines {
     /// Returns those of some items, one a column, whose columns stand beside each other.
     pub fn beside<'i, T>(&self, items: &'i [T]) -> impl Iterator<Item = &'i T> {
         self.beside.iter().filter_map(|index| items.get(*index))
+    }
+
+    /// Returns the names of the boxes of a record's second line that is to be written in by hand.
+    pub fn boxes_below(&self, table: &Table, values: &[Value]) -> Vec<String> {
+        if !table.to_write_in || !values.iter().all(Value::is_empty) {
+            return Vec::new();
+        }
+        let below = self.below.iter().filter_map(|index| table.columns.get(*index));
+        below.map(TableColumn::one_line_header).collect()
     }
 
     /// Returns what is filled in of a record in its second line.

@@ -29,6 +29,7 @@ pub(super) enum Mark {
     Bullet,
     Tick,
     Note,
+    AtRight,
     Paragraph,
 }
 
@@ -40,18 +41,20 @@ impl Mark {
             Self::Bullet => Block::Bullet { text },
             Self::Tick => Block::Tick { number: String::new(), text },
             Self::Note => Block::Note { text },
+            Self::AtRight => Block::AtRight { text },
             Self::Paragraph => Block::Paragraph { text },
         }
     }
 }
 
-const MARKS: [(&str, Mark); 6] = [
+const MARKS: [(&str, Mark); 7] = [
     ("### ", Mark::Heading(3)),
     ("## ", Mark::Heading(2)),
     ("# ", Mark::Heading(1)),
     ("- ", Mark::Bullet),
     ("[ ] ", Mark::Tick),
     ("> ", Mark::Note),
+    (">> ", Mark::AtRight),
 ];
 
 /// A part that the program puts in.

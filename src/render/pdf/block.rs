@@ -7,9 +7,10 @@ use crate::paper::block::{Block, Generation, Picture};
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 use crate::render::table::{PORTRAIT, TablePage};
 
-/// Sizes of a booklet's sentences and of its small print, in points, and what stands before the
-/// text of a list and of a box to tick, in millimetres; as `booklet.typ` sets them.
+/// Sizes of a booklet's sentences, of a letter's, and of small print, in points, and what stands
+/// before the text of a list and of a box to tick, in millimetres; these as `booklet.typ` sets them.
 pub(super) const TEXT: f64 = 9.5;
+pub(super) const LETTER: f64 = 10.5;
 pub(super) const NOTE: f64 = 7.5;
 const BULLET: f64 = 4.0;
 const TICK: f64 = 6.0;
@@ -26,6 +27,9 @@ pub(super) enum BlockData<'a> {
         text: &'a str,
     },
     Paragraph {
+        text: String,
+    },
+    AtRight {
         text: String,
     },
     Bullet {
@@ -77,12 +81,17 @@ pub(super) enum MeasuredBlock<'a> {
 }
 
 impl<'a> MeasuredBlock<'a> {
-    /// Breaks the texts of blocks into lines and measures their tables. Small print in a row
-    /// becomes one block.
-    pub(super) fn of(blocks: &'a [Block], page: TablePage, metrics: TextMetrics<'a>) -> Vec<Self> {
+    /// Breaks the texts of blocks into lines, sentences in a size in points, and measures their
+    /// tables. Small print in a row becomes one block.
+    pub(super) fn of(
+        blocks: &'a [Block],
+        size: f64,
+        page: TablePage,
+        metrics: TextMetrics<'a>,
+    ) -> Vec<Self> {
         let mut measured: Vec<Self> = Vec::with_capacity(blocks.len());
         for block in blocks {
-            let own = Self::new(block, page, metrics);
+            let own = Self::new(block, size, page, metrics);
             match (measured.last_mut(), &own) {
                 (
                     Some(Self::Set(BlockData::Note { text: before })),
@@ -94,21 +103,24 @@ impl<'a> MeasuredBlock<'a> {
         measured
     }
 
-    fn new(block: &'a Block, page: TablePage, metrics: TextMetrics<'a>) -> Self {
+    fn new(block: &'a Block, text_size: f64, page: TablePage, metrics: TextMetrics<'a>) -> Self {
         let wrapped = |text: &str, size: f64, indent: f64| wrapped(text, size, indent, metrics);
         Self::Set(match block {
             Block::Table(table) => {
                 return Self::Table(MeasuredTable::of(table, page, metrics));
             }
             Block::Heading { level, text } => BlockData::Heading { level: *level, text },
-            Block::Paragraph { text } => BlockData::Paragraph { text: wrapped(text, TEXT, 0.0) },
-            Block::Bullet { text } => BlockData::Bullet { text: wrapped(text, TEXT, BULLET) },
+            Block::Paragraph { text } => {
+                BlockData::Paragraph { text: wrapped(text, text_size, 0.0) }
+            }
+            Block::AtRight { text } => BlockData::AtRight { text: wrapped(text, text_size, 0.0) },
+            Block::Bullet { text } => BlockData::Bullet { text: wrapped(text, text_size, BULLET) },
             Block::Note { text } => BlockData::Note { text: wrapped(text, NOTE, 0.0) },
             Block::Tick { number, text } if number.is_empty() => {
-                BlockData::Tick { text: wrapped(text, TEXT, TICK) }
+                BlockData::Tick { text: wrapped(text, text_size, TICK) }
             }
             Block::Tick { number, text } => {
-                BlockData::Tick { text: wrapped(&format!("{number}　{text}"), TEXT, TICK) }
+                BlockData::Tick { text: wrapped(&format!("{number}　{text}"), text_size, TICK) }
             }
             Block::Generations(picture) => {
                 BlockData::Generations(PictureData::new(picture, metrics))

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::block::{BlockData, MeasuredBlock};
+use super::block::{BlockData, LETTER, MeasuredBlock, TEXT};
 use super::cover::CoverData;
 use super::filling::{BELOW_HEADER, fewest_pages, fill_no_more, with_page_breaks};
 use super::form::{FormData, REMARK_SIZES};
@@ -133,6 +133,9 @@ pub(super) struct DiagramData<'a> {
 pub(super) struct BookletData<'a> {
     #[serde(flatten)]
     head: Head,
+    /// Size of its sentences, in points; and whether they stand further apart, as in a letter.
+    text_size: f64,
+    is_letter: bool,
     /// What a page has for its blocks, in millimetres.
     #[serde(skip)]
     room: f64,
@@ -241,7 +244,14 @@ impl<'a> KindData<'a> {
             }
             Paper::Booklet(paper) => {
                 let words = (paper.title.as_str(), paper.pharmacy.as_str(), paper.dates.as_str());
-                Self::Booklet(BookletData::new(words, &paper.blocks, (PADDING, foot), metrics))
+                let taken = (PADDING, foot);
+                Self::Booklet(BookletData::new(
+                    words,
+                    &paper.blocks,
+                    paper.is_letter,
+                    taken,
+                    metrics,
+                ))
             }
             Paper::Ledger(ledger) => Self::Ledger(LedgerData::new(ledger, foot, metrics)),
             Paper::SystemDiagram(paper) => {
@@ -317,36 +327,38 @@ impl<'a> BookletData<'a> {
         metrics: TextMetrics<'a>,
     ) -> Self {
         let words = (report.title.as_str(), report.pharmacy.as_str(), report.dates.as_str());
-        Self::new(words, &report.blocks, taken, metrics)
+        Self::new(words, &report.blocks, false, taken, metrics)
     }
 
-    /// Sets blocks likewise.
+    /// Sets blocks likewise, those of a letter in larger sentences.
     fn new(
         words: HeadWords<'_>,
         blocks: &'a [Block],
+        is_letter: bool,
         (padding, foot): (f64, f64),
         metrics: TextMetrics<'a>,
     ) -> Self {
         let room = HeadRoom { width: PORTRAIT.width, beside: 0.0, height: HEAD };
         let head = Head::new(words, &room, metrics);
         let page = PORTRAIT.lower_by(head.extra() + foot);
-        let blocks = self::blocks(blocks, padding, page, metrics);
-        Self { head, room: page.height + BELOW_HEADER, blocks }
+        let text_size = if is_letter { LETTER } else { TEXT };
+        let blocks = self::blocks(blocks, (text_size, padding), page, metrics);
+        Self { head, text_size, is_letter, room: page.height + BELOW_HEADER, blocks }
     }
 
     /// Returns the paper with other blocks.
     pub(super) fn with(&self, blocks: Vec<BlockData<'a>>) -> Self {
-        Self { head: self.head.clone(), room: self.room, blocks }
+        Self { head: self.head.clone(), blocks, ..*self }
     }
 }
 
 fn blocks<'a>(
     blocks: &'a [Block],
-    padding: f64,
+    (text_size, padding): (f64, f64),
     page: TablePage,
     metrics: TextMetrics<'a>,
 ) -> Vec<BlockData<'a>> {
-    let measured = MeasuredBlock::of(blocks, page, metrics);
+    let measured = MeasuredBlock::of(blocks, text_size, page, metrics);
     let at_size = |size: f64| -> Vec<BlockData<'a>> {
         measured.iter().map(|block| block.at_most(size, padding)).collect()
     };

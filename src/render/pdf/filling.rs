@@ -145,9 +145,9 @@ impl Filling {
                 let (size, around) = HEADINGS[index];
                 self.held += CAPITAL * size / POINTS_PER_MM + around;
             }
-            BlockData::Paragraph { text } | BlockData::Bullet { text } => {
-                self.add(height_of(text, TEXT))
-            }
+            BlockData::Paragraph { text }
+            | BlockData::AtRight { text }
+            | BlockData::Bullet { text } => self.add(height_of(text, TEXT)),
             BlockData::Note { text } => self.add(height_of(text, NOTE)),
             BlockData::Tick { text } => self.add(tick(text)),
             BlockData::Table(table) if table.is_whole() => self.add(whole(table)),

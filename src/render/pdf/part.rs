@@ -106,6 +106,7 @@ impl Taken {
                 BlockData::Table(table) => BlockData::Table(self.table(number, table)),
                 BlockData::Heading { .. }
                 | BlockData::Paragraph { .. }
+                | BlockData::AtRight { .. }
                 | BlockData::Bullet { .. }
                 | BlockData::Note { .. }
                 | BlockData::Tick { .. }

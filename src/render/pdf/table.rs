@@ -64,6 +64,9 @@ pub(super) struct TypesetRow {
     cells: Vec<String>,
     /// What stands in its second line; empty where nothing does.
     below: String,
+    /// The names of the boxes of a second line that is to be written in by hand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    boxes_below: Vec<String>,
     /// Lines of its first cell, of the tallest of the others, and of the second line.
     #[serde(skip)]
     lines_first: usize,
@@ -77,6 +80,9 @@ pub(super) struct TypesetRow {
 const SHORT: usize = 14;
 /// Most height of one to be written in, in millimetres.
 const SHORT_TO_WRITE_IN: f64 = 60.0;
+/// Height of a box with its name in a record's second line, to be written in by hand, in millimetres;
+/// as in `base.typ`.
+const BOX_BELOW: f64 = 10.0;
 /// Height of a line in a table, in em.
 const LINE: f64 = 1.45;
 
@@ -264,6 +270,7 @@ impl TypesetTable<'_> {
         self.rows.iter().map(|row| {
             let (first, others) = (self.height(row.lines_first), self.height(row.lines_beside));
             match row.lines_below {
+                0 if !row.boxes_below.is_empty() => others.max(row.least_height) + BOX_BELOW,
                 0 => first.max(others).max(row.least_height),
                 below if row.tall => first.max(others) + self.height(below),
                 // The first cell stands beside both lines.
@@ -309,6 +316,7 @@ impl TypesetRow {
         let cells: Vec<String> =
             shown.zip(&rooms.rooms).map(|(text, room)| rooms.wrap(&text, *room)).collect();
         let below = rooms.wrap(&record.written_below(table, values), rooms.below);
+        let boxes_below = record.boxes_below(table, values);
         let lines_first = cells.first().map_or(1, |text| lines(text));
         let lines_beside = cells.iter().skip(1).map(|text| lines(text)).max().unwrap_or(1);
         let lines_below = if below.is_empty() { 0 } else { lines(&below) };
@@ -319,12 +327,14 @@ impl TypesetRow {
             // A cell over two lines of known height would be written after them.
             single: (least_height > 0.0 || !empty)
                 && lines_first.max(lines_beside) == 1
-                && lines_below == 0,
+                && lines_below == 0
+                && boxes_below.is_empty(),
             begins_page: false,
             least_height,
             padding: 0.0,
             cells,
             below,
+            boxes_below,
             lines_first,
             lines_beside,
             lines_below,

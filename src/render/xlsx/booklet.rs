@@ -128,6 +128,7 @@ impl<'b> Source<'b> {
             }
             Block::Heading { .. }
             | Block::Paragraph { .. }
+            | Block::AtRight { .. }
             | Block::Bullet { .. }
             | Block::Note { .. }
             | Block::Tick { .. }
@@ -202,6 +203,7 @@ fn kept(blocks: &[PlacedBlock<'_>]) -> f64 {
         Block::Table(_) if next.is_some_and(PlacedBlock::is_to_sign) => block.height + kept(rest),
         Block::Table(_)
         | Block::Paragraph { .. }
+        | Block::AtRight { .. }
         | Block::Note { .. }
         | Block::Bullet { .. }
         | Block::Tick { .. }
@@ -252,7 +254,7 @@ fn whole(flow: &Flow<'_, '_>, block: &Block, table: f64) -> f64 {
             let (above, size) = heading_size(*level);
             above + flow.text_height(text, size)
         }
-        Block::Paragraph { text } => flow.text_height(text, TEXT),
+        Block::Paragraph { text } | Block::AtRight { text } => flow.text_height(text, TEXT),
         Block::Note { text } => flow.text_height(text, NOTE),
         Block::Bullet { text } | Block::Tick { text, .. } => {
             flow.text_height(&format!("□ {text}"), TEXT)
@@ -285,6 +287,7 @@ fn write_block(
             flow.text(text, size, &plain.clone().set_bold())
         }
         Block::Paragraph { text } => flow.text(text, TEXT, plain),
+        Block::AtRight { text } => flow.at_right(text, TEXT, plain),
         Block::Note { text } => flow.text(text, NOTE, plain),
         Block::Bullet { text } => flow.text(&format!("・{text}"), TEXT, plain),
         Block::Tick { number, text } => flow.text(&format!("□ {number}{text}"), TEXT, plain),

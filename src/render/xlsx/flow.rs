@@ -180,6 +180,12 @@ impl<'a, 'r> Flow<'a, 'r> {
         self.end_row(self.metrics.height(text, size, self.whole.millimetres))
     }
 
+    /// Writes a row of one text at the right of the whole width.
+    pub fn at_right(&mut self, text: &str, size: f64, format: &Format) -> Result<(), XlsxError> {
+        let format = format.clone().set_font_size(size).set_align(FormatAlign::Right);
+        self.wrapped(text, size, &format.set_text_wrap())
+    }
+
     /// Writes a title in one line, in a smaller size where it is long.
     pub fn title(&mut self, text: &str) -> Result<(), XlsxError> {
         self.text(text, self.title_size(text), &book::base().set_bold())

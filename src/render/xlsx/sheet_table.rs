@@ -25,8 +25,12 @@ pub struct SheetColumns {
 }
 
 impl SheetColumns {
-    /// Parts the columns of a table by how they fit side by side in a width, in millimetres.
+    /// Parts the columns of a table by how they fit side by side in a width, in millimetres. What is
+    /// to be filled in has a cell for each.
     pub fn of(table: &Table, width: f64, widths: &dyn Widths) -> Self {
+        if table.has_empty_rows() {
+            return Self::one_line(table, widths);
+        }
         Self::with(table, widths, |own| RecordLines::of(table, width, own))
     }
 

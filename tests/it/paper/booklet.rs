@@ -49,9 +49,10 @@ fn units(booklet: &Booklet) -> Vec<String> {
     let mut units = vec![booklet.title.clone(), format!("{}　{}", booklet.pharmacy, booklet.dates)];
     for block in &booklet.blocks {
         match block {
-            Block::Heading { text, .. } | Block::Paragraph { text } | Block::Note { text } => {
-                units.push(text.clone())
-            }
+            Block::Heading { text, .. }
+            | Block::Paragraph { text }
+            | Block::AtRight { text }
+            | Block::Note { text } => units.push(text.clone()),
             Block::Bullet { text } => units.push(format!("・{text}")),
             Block::Tick { number, text } => units.push(format!("□ {number}{text}")),
             Block::Table(table) => {
@@ -190,16 +191,27 @@ fn assert_in_order(text: &str, booklet: &Booklet) {
     for block in &booklet.blocks {
         let pieces: Vec<String> = match block {
             Block::Table(table) => {
-                let beside =
-                    table.columns.iter().filter(|column| !column.below || table.has_empty_rows());
-                let header: String = beside.map(|column| column.header.as_str()).collect();
-                std::iter::once(header)
-                    .chain(table.rows.iter().map(|row| record(table, row)))
-                    .collect()
+                let headers = |below: bool| -> String {
+                    let columns = table.columns.iter().filter(|column| column.below == below);
+                    columns.map(|column| column.header.as_str()).collect()
+                };
+                // What is to be written in by hand has a box for each column of the second line.
+                let is_empty = |row: &[Value]| row.iter().all(Value::is_empty);
+                let records = table.rows.iter().map(|row| {
+                    if table.to_write_in && is_empty(row) {
+                        headers(true)
+                    } else {
+                        record(table, row)
+                    }
+                });
+                std::iter::once(headers(false)).chain(records).collect()
             }
             Block::Tick { number, text } => vec![format!("□{number}{text}")],
             Block::Bullet { text } => vec![format!("・{text}")],
-            Block::Heading { text, .. } | Block::Paragraph { text } | Block::Note { text } => {
+            Block::Heading { text, .. }
+            | Block::Paragraph { text }
+            | Block::AtRight { text }
+            | Block::Note { text } => {
                 vec![text.clone()]
             }
             Block::Generations(picture) => {

@@ -53,6 +53,72 @@ fn rows_to_write_in_are_as_high_as_a_pen_needs() {
     }
 }
 
+/// A ledger without a record, of one page, in a case whose sheet has headers alone.
+fn blank_ledger(id: DocumentId, sheet: &str) -> Page {
+    // Nobody is left to be named elsewhere.
+    let naming = ["事業者チェックリスト", "機器台帳", "バックアップ"];
+    let others = naming.into_iter().filter(|other| *other != sheet);
+    let book = others.fold(Book::sample().emptied(sheet), |book, other| book.without(other));
+    let [page] = <[Page; 1]>::try_from(pages_of(&book, id)).unwrap();
+    page
+}
+
+/// Where the glyphs stand that begin a text: left edges and baselines.
+fn beginnings(page: &Page, words: &str) -> Vec<(f64, f64)> {
+    let (text, glyphs) = page.text();
+    let found = text.match_indices(words).map(|(at, _)| &page.glyphs[glyphs[at]]);
+    found.map(|glyph| (glyph.left, glyph.baseline)).collect()
+}
+
+#[test]
+fn a_ledger_to_be_filled_in_by_hand_has_boxes_that_a_pen_has_room_in() {
+    for (id, sheet, boxes) in [
+        (
+            DocumentId::Devices,
+            "機器台帳",
+            ["機器区分", "事業者", "リモートメンテナンス", "最終パッチ適用日", "MACアドレス"]
+                .as_slice(),
+        ),
+        (
+            DocumentId::Vendors,
+            "事業者",
+            &["メール", "リモートメンテナンス確認日", "開示書受領日", "備考"],
+        ),
+    ] {
+        let page = blank_ledger(id, sheet);
+        // The first of them stands in the note above the table, too, or the header.
+        let columns: Vec<Vec<(f64, f64)>> = boxes
+            .iter()
+            .map(|name| {
+                let mut found = beginnings(&page, name);
+                found.split_off(found.len() - 8)
+            })
+            .collect();
+        for pair in columns.windows(2) {
+            for (left, right) in pair[0].iter().zip(&pair[1]) {
+                assert!((left.1 - right.1).abs() < 0.1, "{id}: one line");
+                assert!(right.0 - left.0 > 30.0 * MM, "{id}: {:.1} mm", (right.0 - left.0) / MM);
+            }
+        }
+        for rows in columns[0].windows(2) {
+            // A row of 8 mm, and a box with its name.
+            assert!(rows[0].1 - rows[1].1 > 17.9 * MM, "{id}");
+        }
+        let lowest = columns[0].last().unwrap().1;
+        assert!(lowest - 16.0 * MM > 7.0 * MM, "{id}: {:.1} mm", lowest / MM);
+    }
+}
+
+#[test]
+fn a_ledger_of_accounts_to_be_filled_in_by_hand_fills_its_page() {
+    let table = match Book::sample().emptied("利用者台帳").paper(DocumentId::Accounts).paper {
+        Paper::Ledger(ledger) => ledger.table,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(table.rows.len(), 18);
+    assert!(blank_ledger(DocumentId::Accounts, "利用者台帳").text().0.contains("№利用者属性姓名"));
+}
+
 #[test]
 fn a_row_that_is_filled_in_is_as_high_as_its_text() {
     let page = &glyphs::pages(&sample::paper(DocumentId::Restore).pdf)[0];

@@ -7,6 +7,7 @@ use tachiiri::paper::{self as papers, DocumentId, PaperContext};
 use tachiiri::render::PaperFormat;
 
 use crate::support::book::{AS_OF, edition, paper_templates};
+use crate::support::glyphs::{self, Page};
 use crate::support::{Book, paper, workbook};
 
 const VENDOR: &str = "架空システム株式会社";
@@ -166,6 +167,26 @@ fn a_letter_goes_to_those_who_are_still_out() {
     let case = waiting("", "").case();
     let context = PaperContext::new(&case, None, AS_OF, paper_templates());
     assert!(papers::compose(&context, &[DocumentId::VendorLetter]).unwrap().documents.is_empty());
+}
+
+#[test]
+fn the_letters_sender_stands_at_the_right_before_the_greeting() {
+    let book = waiting("2024/1/20", "").row("薬局", &["薬局の管理者", "試 花子"]);
+    let letter = documents(&book.case(), AS_OF, DocumentId::VendorLetter).remove(0);
+    let [page] = <[Page; 1]>::try_from(glyphs::pages(&paper::set(&letter))).unwrap();
+    let (text, places) = page.text();
+    let last = |words: &str| {
+        let at = text.find(words).unwrap() + words.len();
+        &page.glyphs[places[at - words.chars().last().unwrap().len_utf8()]]
+    };
+    let margin = page.size.0 - 15.0 * 72.0 / 25.4;
+    for words in ["御中ためし薬局", "管理者試花子"] {
+        let end = last(words);
+        assert!((end.right - margin).abs() < 0.5, "{words}: {end:?}");
+    }
+    let greeting = last("いつもお世話になっております");
+    assert!(greeting.baseline < last("管理者試花子").baseline - 15.0);
+    assert!((greeting.size - 10.5).abs() < 0.01);
 }
 
 #[test]
