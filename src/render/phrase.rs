@@ -182,7 +182,7 @@ fn between(before: char, after: char, phrase_ends: bool) -> Break {
         let is_forced = after.is_whitespace() || after == '／';
         return if is_forced { Break::Forced } else { Break::Phrase };
     }
-    if must_not_begin(after) || must_not_end(before) || joins_numbers(before, after) {
+    if must_not_part(before, after) || joins_numbers(before, after) {
         return Break::Forced;
     }
     if is_of_run(before) && is_of_run(after) {
@@ -378,6 +378,11 @@ fn is_of_run(character: char) -> bool {
 pub fn must_not_begin(character: char) -> bool {
     closes(character)
         || "、。，．・：；？！ー〜～～‐–—―…‥々ゝゞヽヾぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ゛゜％℃,.:;?!%／".contains(character)
+}
+
+/// Returns whether a line never ends between two characters.
+pub fn must_not_part(before: char, after: char) -> bool {
+    must_not_begin(after) || must_not_end(before)
 }
 
 fn closes(character: char) -> bool {

@@ -38,8 +38,10 @@ const MOST_MOVED: f64 = 0.65;
 /// A table up to this height is not parted, in points.
 const SHORT: f64 = PORTRAIT.height / 3.0;
 
-/// A workbook and the number of its pages.
-type Laid = Result<(Workbook, usize), XlsxError>;
+/// The tables of blocks; none of a block that has none.
+type Tables<'t> = Vec<Option<SheetTable<'t>>>;
+/// A workbook, the number of its pages, and how large its tables are, in points.
+type Laid = Result<(Workbook, usize, f64), XlsxError>;
 
 /// Writes the workbook.
 pub fn write(
@@ -50,31 +52,45 @@ pub fn write(
 ) -> Result<Vec<u8>, XlsxError> {
     let sources: Vec<Option<Source<'_>>> =
         booklet.blocks.iter().map(|block| Source::of(block, widths)).collect();
-    let set = |size: f64| -> Laid {
+    let tables = |size: f64| -> Tables<'_> {
+        sources.iter().map(|source| source.as_ref().map(|source| source.set(size))).collect()
+    };
+    let lay_out = |tables: Tables<'_>, size: f64| -> Laid {
         let mut workbook = book::paper(&document.title, as_of)?;
         let sheet = workbook.add_worksheet().set_name(document.id.name())?;
-        let pages = lay_out(sheet, booklet, (&sources, size), widths)?;
+        let pages = lay_out(sheet, booklet, tables, widths)?;
         margin::set_foot(sheet, PORTRAIT, (&booklet.pharmacy, document.id.name()), widths);
-        Ok((workbook, pages))
+        Ok((workbook, pages, size))
     };
-    let pages = |laid: &Laid| laid.as_ref().map(|(_, pages)| *pages).ok();
-    let fills_no_more = |larger: &Laid, counted: &Laid| {
-        pages(larger).zip(pages(counted)).is_some_and(|(larger, counted)| larger <= counted)
+    let pages = |laid: &Laid| laid.as_ref().map(|(_, pages, _)| *pages).ok();
+    let fills_no_more = |one: &Laid, other: &Laid| {
+        pages(one).zip(pages(other)).is_some_and(|(one, other)| one <= other)
     };
-    let (workbook, _) = largest_tables(table_rows(&booklet.blocks), SIZE, set, fills_no_more)?;
+    let set = |size: f64| lay_out(tables(size), size);
+    let laid = largest_tables(table_rows(&booklet.blocks), SIZE, set, fills_no_more);
+    let size = laid.as_ref().map_or(SIZE, |(_, _, size)| *size);
+    let mended = lay_out(with_fewer_broken_words(tables(size), widths), size);
+    let (workbook, ..) = if fills_no_more(&mended, &laid) { mended } else { laid }?;
     book::save(workbook)
 }
 
-/// Lays the blocks out on a sheet, tables up to so many points in size; returns the number of
-/// pages.
+/// Gives columns of tables room of each other, so that fewer words are broken; none becomes higher.
+fn with_fewer_broken_words<'t>(tables: Tables<'t>, widths: &dyn Widths) -> Tables<'t> {
+    let metrics = CellMetrics(widths);
+    let mended = |table: SheetTable<'t>| {
+        let most: f64 = table.whole_heights(metrics).iter().sum();
+        table.with_fewer_broken_words(metrics, |heights| heights.iter().sum::<f64>() <= most)
+    };
+    tables.into_iter().map(|table| table.map(mended)).collect()
+}
+
+/// Lays the blocks out on a sheet; returns the number of pages.
 fn lay_out(
     sheet: &mut Worksheet,
     booklet: &Booklet,
-    (sources, size): (&[Option<Source<'_>>], f64),
+    tables: Tables<'_>,
     widths: &dyn Widths,
 ) -> Result<usize, XlsxError> {
-    let tables: Vec<Option<SheetTable<'_>>> =
-        sources.iter().map(|source| source.as_ref().map(|source| source.set(size))).collect();
     let grid = ColumnGrid::of(tables.iter().flatten().map(columns));
     book::set_widths(sheet, grid.widths())?;
     let whole = grid.whole();

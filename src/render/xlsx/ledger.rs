@@ -70,7 +70,7 @@ pub fn table_sheet(
     let fits = |size| columns.fit(LEDGER.width, size);
     let pages = |set: &SheetTable<'_>| pages(&set.whole_heights(metrics), room);
     let set = largest_ledger(table.rows.len(), fits, set, pages);
-    write_table(sheet, words, &set, widths)
+    write_table(sheet, words, set, widths)
 }
 
 /// Writes a sheet of one table that says much, on few pages.
@@ -82,17 +82,19 @@ pub fn dense_sheet(
 ) -> Result<(), XlsxError> {
     let columns = SheetColumns::of_ledger(table, LEDGER.width, widths);
     let set = SheetTable::new(table, &columns, LEDGER.width, SMALLEST);
-    write_table(sheet, words, &set, widths)
+    write_table(sheet, words, set, widths)
 }
 
 fn write_table(
     sheet: &mut Worksheet,
     words: &SheetWords<'_>,
-    set: &SheetTable<'_>,
+    set: SheetTable<'_>,
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
     let metrics = CellMetrics(widths);
-    let (room, shrunk) = room(set, LEDGER.height - words.height(metrics), metrics);
+    let (room, shrunk) = room(&set, LEDGER.height - words.height(metrics), metrics);
+    let most = pages(&set.whole_heights(metrics), room);
+    let set = set.with_fewer_broken_words(metrics, |heights| pages(heights, room) <= most);
     set.make_columns(sheet)?;
     let last = set.widths.len() as u16 - 1;
     let whole = ColumnSpan { first: 0, last, millimetres: LEDGER.width };
@@ -102,7 +104,7 @@ fn write_table(
     if set.has_below() {
         flow.part_into_pages_with_header(room);
     }
-    let (header, end_of_table) = flow.table(set, &set.spans())?;
+    let (header, end_of_table) = flow.table(&set, &set.spans())?;
     let (end, breaks) = (flow.next - 1, flow.page_breaks().to_vec());
     sheet.set_freeze_panes(header + 1, 0)?.set_repeat_rows(header, header)?;
     sheet.set_print_area(0, 0, end, last)?.set_landscape();

@@ -18,6 +18,7 @@ mod picture;
 mod prompts;
 mod sheet_table;
 mod system_diagram;
+mod whole_words;
 
 pub use input::FIRST_ROW;
 use jiff::civil::Date;

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use super::book::{self, CellMetrics, MAX_ROW, OtherFont, OwnFont};
 use super::few_lines::FewLines;
 use super::grid::ColumnSpan;
+use super::whole_words::BrokenWords;
 use crate::model::text::Widths;
 use crate::paper::block::{Table, Value};
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
@@ -93,6 +94,9 @@ fn padding() -> f64 {
     book::SIDE_PADDING / POINTS_PER_MM
 }
 
+/// How much narrower a column may become at whose width few words are broken, in millimetres.
+const LEEWAY: f64 = 0.5;
+
 /// A table at a size.
 pub struct SheetTable<'t> {
     table: &'t Table,
@@ -101,7 +105,8 @@ pub struct SheetTable<'t> {
     pub size: f64,
     /// Widths of the columns side by side, in millimetres.
     pub widths: Vec<f64>,
-    /// What these columns need for their words, in millimetres.
+    /// What these columns need for their words, in millimetres; where few words are to be broken, the
+    /// widths at which few are.
     pub needs: Vec<f64>,
     /// The smallest size of its text, in points: of headers that are shrunk.
     pub smallest: f64,
@@ -125,6 +130,27 @@ impl<'t> SheetTable<'t> {
         let least = columns.few_lines.widen(needs.clone(), width, size);
         let widths = of_columns.widths_from(&least, width, size);
         Self { table, lines: &columns.lines, size, widths, needs, smallest }
+    }
+
+    /// Gives columns room of each other, so that fewer words are broken, as long as the table may be
+    /// so high: its header and records in points.
+    #[must_use]
+    pub fn with_fewer_broken_words(
+        self,
+        metrics: CellMetrics<'_>,
+        may_be: impl Fn(&[f64]) -> bool,
+    ) -> Self {
+        let headers = self.headers();
+        let texts = std::iter::once(headers.iter().collect());
+        let texts = texts.chain(self.records().map(|record| record.beside));
+        let words = BrokenWords::of(texts, metrics);
+        let is_allowed = |widths: &[f64]| {
+            let spans = spans(widths);
+            may_be(&self.heights_by(&spans, metrics, |height| height))
+        };
+        let widths = words.mended(self.widths.clone(), &self.needs, self.size, is_allowed);
+        let needs = widths.iter().map(|width| width - LEEWAY).collect();
+        Self { needs, widths, ..self }
     }
 
     /// Returns whether records have a second row where it is filled in.
@@ -201,13 +227,15 @@ impl<'t> SheetTable<'t> {
 
     /// Returns the spans of the table's columns on a sheet that has one for each.
     pub fn spans(&self) -> Vec<ColumnSpan> {
-        let span = |(index, width): (u16, &f64)| ColumnSpan {
-            first: index,
-            last: index,
-            millimetres: *width,
-        };
-        (0..).zip(&self.widths).map(span).collect()
+        spans(&self.widths)
     }
+}
+
+/// Returns a span for each of columns so many millimetres wide.
+fn spans(widths: &[f64]) -> Vec<ColumnSpan> {
+    let span =
+        |(index, width): (u16, &f64)| ColumnSpan { first: index, last: index, millimetres: *width };
+    (0..).zip(widths).map(span).collect()
 }
 
 /// How a text stands in its cell.

@@ -159,3 +159,98 @@ fn every_word_of_a_table_has_room_in_its_column() {
         assert!(looked_at > 10, "{}", pharmacy.name);
     }
 }
+
+/// The wrapped texts of a sheet's cells, each with its size and the width of its cell, in points.
+fn wrapped(book: &[u8], name: &str) -> Vec<(String, f64, f64)> {
+    let index = workbook::sheets(book).iter().position(|sheet| sheet == name).unwrap() + 1;
+    let xml = workbook::part(book, &format!("xl/worksheets/sheet{index}.xml"));
+    let mut widths = vec![0.0; 200];
+    for tag in tags(&xml, "col") {
+        let number = |name: &str| attribute(tag, name).unwrap().parse::<f64>().unwrap();
+        for width in &mut widths[number("min") as usize - 1..number("max") as usize] {
+            *width = (number("width") * 8.0).round() * 0.75;
+        }
+    }
+    let merged: std::collections::BTreeMap<(usize, usize), usize> = tags(&xml, "mergeCell")
+        .into_iter()
+        .map(|tag| attribute(tag, "ref").unwrap().split_once(':').unwrap())
+        .map(|(first, last)| (place(first), place(last).0))
+        .collect();
+    let styles = sizes_by_style(book);
+    let styles = tags(&xml, "c").into_iter().filter_map(|tag| {
+        let style = attribute(tag, "s").map_or(0, |style| style.parse::<usize>().unwrap());
+        let (size, wraps) = styles[style];
+        wraps.then(|| (place(attribute(tag, "r").unwrap()), size))
+    });
+    let rows = workbook::rows(book, name, 0);
+    let cell = |((column, row), size): ((usize, usize), f64)| {
+        let Data::String(text) = rows.get(row)?.get(column)? else { return None };
+        let last = merged.get(&(column, row)).copied().unwrap_or(column);
+        Some((text.clone(), size, widths[column..=last].iter().sum()))
+    };
+    styles.filter_map(cell).collect()
+}
+
+/// The lines of a text in a room, as `LibreOffice` ends them: at any letter that is no Latin one, else
+/// behind a blank, a hyphen or a wide letter.
+fn lines(text: &str, room: f64, width: impl Fn(char) -> f64) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let (mut lines, mut start) = (Vec::new(), 0);
+    while start < letters.len() {
+        let (mut used, mut end) = (0.0, start);
+        while end < letters.len() && (used + width(letters[end]) <= room || end == start) {
+            used += width(letters[end]);
+            end += 1;
+        }
+        let ends = |at: &usize| {
+            let before = letters[at - 1];
+            before == ' ' || before == '-' || (!before.is_ascii() && !"（「".contains(before))
+        };
+        if end < letters.len() && letters[end].is_ascii_graphic() {
+            end = (start + 1..=end).rev().find(ends).unwrap_or(end);
+        }
+        end += letters[end..].iter().take_while(|letter| **letter == ' ').count();
+        lines.push(letters[start..end].iter().collect());
+        start = end;
+    }
+    lines
+}
+
+/// The first telephone number of a text that is broken in a room.
+fn broken_number(text: &str, room: f64, width: impl Fn(char) -> f64) -> Option<String> {
+    let is_of_number = |letter: char| letter.is_ascii_digit() || letter == '-';
+    let numbers = text.split(|letter| !is_of_number(letter));
+    let mut numbers =
+        numbers.filter(|number| number.starts_with('0') && number.matches('-').count() == 2);
+    let lines: Vec<String> = text.split('\n').flat_map(|line| lines(line, room, &width)).collect();
+    numbers.find(|number| !lines.iter().any(|line| line.contains(*number))).map(str::to_owned)
+}
+
+/// Most letters of a text that is looked at: a list of many numbers cannot have all of them whole.
+const MOST_LETTERS: usize = 80;
+
+#[test]
+fn no_telephone_number_is_broken_where_a_cells_line_is_full() {
+    /// What `LibreOffice` leaves beside a cell's text, in points.
+    const PADDING: f64 = 2.0;
+    let own = |letter: char| f64::from(assets().advance(letter));
+    // Of a system without our font: letters as wide as they are high, and wide digits.
+    let other = |letter: char| if letter.is_ascii() { 0.64 } else { 1.0 };
+    let mut looked_at = 0;
+    for pharmacy in pharmacies::all() {
+        for printed in pharmacy.papers().iter().filter(|it| it.document.id != DocumentId::Findings)
+        {
+            for name in workbook::sheets(&printed.book) {
+                let texts = wrapped(&printed.book, &name).into_iter();
+                for (text, size, room) in texts.filter(|it| it.0.chars().count() <= MOST_LETTERS) {
+                    let what = format!("{} {name}: {text}", pharmacy.name);
+                    let room = room - PADDING;
+                    assert_eq!(broken_number(&text, room, |it| own(it) * size), None, "{what}");
+                    assert_eq!(broken_number(&text, room, |it| other(it) * size), None, "{what}");
+                    looked_at += text.matches("-0000-").count();
+                }
+            }
+        }
+    }
+    assert!(looked_at > 100, "{looked_at}");
+}
