@@ -78,6 +78,12 @@ impl Checklist {
         }
     }
 
+    /// Returns the vendor whose form it is, who is named on its first page only, for the foot of
+    /// each; empty for the pharmacy's form.
+    pub fn vendor_in_foot(&self) -> &str {
+        self.vendor.as_deref().unwrap_or_default()
+    }
+
     /// Counts the pages that it has where no remark is long.
     pub fn pages(&self) -> usize {
         self.sections.iter().map(|section| usize::from(section.page)).max().unwrap_or(1)

@@ -25,13 +25,18 @@ pub enum Break {
 }
 
 /// Words of the forms and of names, each of which readers take as one.
-const WHOLE: [&str; 12] = [
+const WHOLE: [&str; 17] = [
     "はい",
     "いいえ",
     "対象外",
     "サーバ",
     "端末PC",
     "ネットワーク機器",
+    "資格確認",
+    "運用管理",
+    "役に立",
+    "元に戻",
+    "という",
     "医療法人社団",
     "医療法人財団",
     "北海道",

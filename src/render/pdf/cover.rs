@@ -63,7 +63,7 @@ impl<'a> CoverData<'a> {
             warning: warning.as_ref().map(|text| wrapped(text, WARNING * BOLD, WIDTH - FRAME)),
             missing: missing.collect(),
             missing_after: binder.before_missing(),
-            foot: Foot::new(pharmacy, heading, WIDTH, metrics),
+            foot: Foot::new(pharmacy, (heading, ""), WIDTH, metrics),
         }
     }
 }

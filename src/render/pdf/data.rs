@@ -92,9 +92,7 @@ impl<'a> TemplateData<'a> {
 /// A paper, by itself or in the binder.
 #[derive(Serialize)]
 pub(super) struct PaperData<'a> {
-    name: &'a str,
     bookmark: &'a str,
-    pharmacy: &'a str,
     foot: Foot,
     /// Whether its first pages were laid out before.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -154,10 +152,9 @@ pub(super) struct LedgerData<'a> {
 impl<'a> PaperData<'a> {
     /// Prepares a paper for its pages.
     pub(super) fn new(document: &'a Document, widths: &'a dyn Widths) -> Self {
-        let (name, pharmacy) = (document.id.name(), document.pharmacy.as_str());
         let foot = foot(document, TextMetrics(widths));
         let kind = KindData::new(&document.paper, foot.extra(), widths);
-        Self { name, bookmark: &document.bookmark, pharmacy, foot, continued: false, kind }
+        Self { bookmark: &document.bookmark, foot, continued: false, kind }
     }
 
     /// Returns closer ways to set a paper of so many pages, with which it may take fewer: a form
@@ -188,18 +185,14 @@ impl<'a> PaperData<'a> {
             | Paper::SystemDiagram(_)
             | Paper::Findings(_) => Vec::new(),
         };
-        let (name, bookmark) = (document.id.name(), document.bookmark.as_str());
-        let paper = |kind| {
-            let (pharmacy, foot) = (document.pharmacy.as_str(), foot.clone());
-            Self { name, bookmark, pharmacy, foot, continued: false, kind }
-        };
+        let bookmark = document.bookmark.as_str();
+        let paper = |kind| Self { bookmark, foot: foot.clone(), continued: false, kind };
         kinds.into_iter().map(paper).collect()
     }
 
     /// Returns the paper with a part of what it says, which goes on after other parts.
     pub(super) fn with_part(&self, kind: KindData<'a>, continued: bool) -> Self {
-        let (name, bookmark, pharmacy) = (self.name, self.bookmark, self.pharmacy);
-        Self { name, bookmark, pharmacy, foot: self.foot.clone(), continued, kind }
+        Self { bookmark: self.bookmark, foot: self.foot.clone(), continued, kind }
     }
 
     /// Counts the pages of its drawing.
@@ -218,17 +211,16 @@ impl<'a> PaperData<'a> {
 /// Returns the foot of a paper's pages.
 fn foot(document: &Document, metrics: TextMetrics<'_>) -> Foot {
     let name = document.id.name();
-    let (name, width) = match &document.paper {
+    let width = match &document.paper {
         Paper::Checklist(form) => {
             let width = FormLayout::of(form, metrics).whole();
-            (form.name_in_foot(name), width)
+            let names = (form.name_in_foot(name), form.vendor_in_foot());
+            return Foot::new(&document.pharmacy, (&names.0, names.1), width, metrics);
         }
-        Paper::Booklet(_) | Paper::Findings(_) => (name.to_owned(), PORTRAIT.width),
-        Paper::ContactDiagram(_) | Paper::Ledger(_) | Paper::SystemDiagram(_) => {
-            (name.to_owned(), LANDSCAPE.width)
-        }
+        Paper::Booklet(_) | Paper::Findings(_) => PORTRAIT.width,
+        Paper::ContactDiagram(_) | Paper::Ledger(_) | Paper::SystemDiagram(_) => LANDSCAPE.width,
     };
-    Foot::new(&document.pharmacy, &name, width, metrics)
+    Foot::new(&document.pharmacy, (name, ""), width, metrics)
 }
 
 impl<'a> KindData<'a> {

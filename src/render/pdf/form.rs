@@ -148,7 +148,8 @@ fn rows(section: &mut FilledSection) -> impl Iterator<Item = &mut FilledRow> {
 }
 
 fn wrap_notes(section: &mut FilledSection, whole: f64, metrics: TextMetrics<'_>) {
-    let room = whole * POINTS_PER_MM - NOTE;
+    // Their further lines begin below the text behind the mark.
+    let room = whole * POINTS_PER_MM - 2.0 * NOTE;
     for note in section.notes_above.iter_mut().chain(&mut section.notes_below) {
         *note = metrics.wrapped(note, NOTE, room);
     }

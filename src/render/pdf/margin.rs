@@ -25,6 +25,8 @@ const MOST_LINES: usize = 8;
 /// Room of the page's number, and between the parts of the foot, in millimetres.
 const NUMBER: f64 = 15.0;
 const GUTTER: f64 = 3.0;
+/// Room of a paper's name with the vendor whose it is, in millimetres.
+const MOST_OF_NAME: f64 = 85.0;
 /// From the text to the foot, in millimetres: usually, and where it has more than two lines.
 const DESCENT: f64 = 5.0;
 const SHORT_DESCENT: f64 = 2.5;
@@ -113,6 +115,8 @@ fn broken_dates(dates: &str, room: f64, metrics: TextMetrics<'_>) -> String {
 #[derive(Clone, Serialize)]
 pub(super) struct Foot {
     pharmacy: String,
+    /// The paper's, in the middle.
+    name: String,
     /// Whether the name takes more than the left third.
     wide: bool,
     /// The size of text, in points.
@@ -125,29 +129,52 @@ pub(super) struct Foot {
 
 impl Foot {
     /// Breaks a pharmacy's name for the foot of a page so wide, in millimetres, beside a paper's
-    /// name.
-    pub(super) fn new(pharmacy: &str, name: &str, width: f64, metrics: TextMetrics<'_>) -> Self {
-        let name = metrics.width(name, FOOT) / POINTS_PER_MM;
-        let third = ((width - name) / 2.0 - GUTTER) * POINTS_PER_MM;
+    /// name and the vendor whose it is, if any.
+    pub(super) fn new(
+        pharmacy: &str,
+        (name, vendor): (&str, &str),
+        width: f64,
+        metrics: TextMetrics<'_>,
+    ) -> Self {
+        let name = name_in_foot(name, vendor, metrics);
+        let taken = metrics.longest_line(&name, FOOT) / POINTS_PER_MM;
+        let third = ((width - taken) / 2.0 - GUTTER) * POINTS_PER_MM;
         let descent = DESCENT;
         if metrics.width(pharmacy, FOOT) <= third {
             let pharmacy = pharmacy.to_owned();
-            return Self { pharmacy, wide: false, size: FOOT, descent, extra: 0.0 };
+            return Self { pharmacy, name, wide: false, size: FOOT, descent, extra: 0.0 };
         }
-        let room = (width - name - 2.0 * GUTTER - NUMBER) * POINTS_PER_MM;
+        let room = (width - taken - 2.0 * GUTTER - NUMBER) * POINTS_PER_MM;
         let whole = metrics.wrapped(pharmacy, FOOT, room);
         if ends(&whole) < 2 {
-            return Self { pharmacy: whole, wide: true, size: FOOT, descent, extra: 0.0 };
+            return Self { pharmacy: whole, name, wide: true, size: FOOT, descent, extra: 0.0 };
         }
         let pharmacy = shortened(&metrics.wrapped(pharmacy, SMALL_FOOT, room));
         let further = (ends(&pharmacy) + 1).saturating_sub(FOOT_LINES) as f64;
         let extra = further * (CAPITAL + FOOT_LEADING) * SMALL_FOOT / POINTS_PER_MM;
-        Self { pharmacy, wide: true, size: SMALL_FOOT, descent: SHORT_DESCENT, extra }
+        Self { pharmacy, name, wide: true, size: SMALL_FOOT, descent: SHORT_DESCENT, extra }
     }
 
     /// Returns the height beyond that of the margin, in millimetres.
     pub(super) fn extra(&self) -> f64 {
         self.extra
+    }
+}
+
+/// Returns the name of a paper as it stands in the foot: with the vendor whose it is beside it or,
+/// where that is long, below it in one line.
+fn name_in_foot(name: &str, vendor: &str, metrics: TextMetrics<'_>) -> String {
+    let room = MOST_OF_NAME * POINTS_PER_MM;
+    if vendor.is_empty() {
+        return name.to_owned();
+    }
+    let beside = format!("{name}　{vendor}");
+    if metrics.width(&beside, FOOT) <= room {
+        return beside;
+    }
+    match metrics.wrapped(vendor, FOOT, room).split_once('\n') {
+        Some((first, _)) => format!("{name}\n{first}{CUT}"),
+        None => format!("{name}\n{vendor}"),
     }
 }
 

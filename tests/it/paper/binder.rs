@@ -32,7 +32,7 @@ fn assert_binder(all: bool, expected: &[&str]) {
             .unwrap();
         assert_eq!(mark.page, begin, "{}", mark.title);
         for (offset, alone) in printed.pages.iter().enumerate() {
-            let name = printed.document.id.name();
+            let name = printed.name_in_foot();
             let (own, running) = (offset + 1, begin + offset);
             let body = alone
                 .strip_suffix(&format!("みほん薬局{name}{own}/{}", printed.pages.len()))

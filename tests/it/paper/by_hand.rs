@@ -120,6 +120,31 @@ fn a_ledger_of_accounts_to_be_filled_in_by_hand_fills_its_page() {
 }
 
 #[test]
+fn a_day_to_be_written_on_a_form_has_room_on_both_sides_of_its_stroke() {
+    let printed = pharmacies::all()[0].papers();
+    let form = printed.iter().find(|it| it.document.id == DocumentId::PharmacyChecklist).unwrap();
+    let mut measured = 0;
+    for page in glyphs::pages(&form.pdf) {
+        let shown: Vec<&Glyph> =
+            page.glyphs.iter().filter(|it| !it.text.trim().is_empty()).collect();
+        for triple in shown.windows(3) {
+            let [open, stroke, close] = triple else { unreachable!() };
+            if (open.text.as_str(), stroke.text.as_str(), close.text.as_str()) != ("（", "/", "）")
+            {
+                continue;
+            }
+            // The column of target dates is 16 mm wide.
+            for room in [stroke.left - open.right, close.left - stroke.right] {
+                assert!(room > 3.4 * MM, "{:.1} mm", room / MM);
+            }
+            assert!((open.baseline - close.baseline).abs() < 0.1);
+            measured += 1;
+        }
+    }
+    assert!(measured > 40, "{measured}");
+}
+
+#[test]
 fn a_row_that_is_filled_in_is_as_high_as_its_text() {
     let page = &glyphs::pages(&sample::paper(DocumentId::Restore).pdf)[0];
     let lines =

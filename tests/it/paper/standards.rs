@@ -57,7 +57,7 @@ fn every_paper_of_the_sample_keeps_the_standards() {
         );
         for (page, text) in printed.pages.iter().enumerate() {
             let footer =
-                format!("みほん薬局{}{}/{}", document.id.name(), page + 1, printed.pages.len());
+                format!("みほん薬局{}{}/{}", printed.name_in_foot(), page + 1, printed.pages.len());
             assert!(text.ends_with(&footer), "{text}");
         }
     }

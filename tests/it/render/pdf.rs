@@ -140,7 +140,9 @@ fn a_blank_form_has_neither_ring_nor_stroke() {
     for page in [1, 2] {
         assert_eq!(paper::drawings(&pdf, page), paper::Drawings::default());
     }
-    assert_eq!(count(&paper::page_text(&pdf, 1), "架空システム株式会社"), 1);
+    // On its line, and in the foot of both pages.
+    assert_eq!(count(&paper::page_text(&pdf, 1), "架空システム株式会社"), 2);
+    assert_eq!(count(&paper::page_text(&pdf, 2), "架空システム株式会社"), 1);
     assert_eq!(count(&paper::text(&pdf), "（/）"), 14 * 3);
 }
 

@@ -38,6 +38,12 @@ impl Printed {
         self.pages.concat()
     }
 
+    /// What stands in the middle of its foot, without blanks: a form's says whose it is.
+    pub fn name_in_foot(&self) -> String {
+        let vendor = self.document.vendor.as_deref().unwrap_or_default();
+        paper::squeezed(&format!("{}{vendor}", self.document.id.name()))
+    }
+
     /// How often a text stands in the PDF, blanks aside.
     pub fn count(&self, text: &str) -> usize {
         self.text().matches(&paper::squeezed(text)).count()
