@@ -21,7 +21,11 @@ const TITLE: &str = "アクセスログ点検表";
 /// Most categories that are listed for an ID; of more, the most frequent.
 const MOST_CATEGORIES: usize = 10;
 /// Rows to write in where neither the log nor the ledger names anyone.
-const EMPTY_ROWS: usize = 3;
+const EMPTY_ROWS: usize = 10;
+/// Rows to write in where there is no log to look for concerns in.
+const EMPTY_CONCERNS: usize = 3;
+/// Heads the places of the rows in the sheet.
+const CELL: &str = "シートのセル";
 /// Printed for rows without an ID.
 const NOBODY: &str = "（ID なし）";
 
@@ -44,6 +48,9 @@ struct LogSummary {
     users: usize,
     #[serde(rename = "指摘")]
     concerns: usize,
+    /// Whether there is a table to write in what became of them.
+    #[serde(rename = "指摘の欄")]
+    has_concern_table: bool,
     /// Whether there was a ledger of accounts to compare with.
     #[serde(rename = "台帳")]
     compared: bool,
@@ -65,7 +72,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Option<Booklet>, Err
     let blocks = context.wording(WordingFile::AccessLog).fill(&data, |asked| {
         Ok(match asked.name {
             "log-users" => Some(vec![Block::Table(users(case, log))]),
-            "log-concerns" if concerns.is_empty() => Some(Vec::new()),
+            "log-concerns" if concerns.is_empty() && log.rows > 0 => Some(Vec::new()),
             "log-concerns" => Some(vec![Block::Table(concerned(&concerns))]),
             _ => None,
         })
@@ -77,7 +84,8 @@ fn summary(case: &Case, log: &AccessLog, concerns: &[Concern]) -> LogSummary {
     let day = |time: LogTime| value(time).shown();
     let period = match (log.from, log.to) {
         (Some(from), Some(to)) => format!("{} から {} まで", day(from), day(to)),
-        _ if log.rows == 0 => "（記録がありません）".to_owned(),
+        // To be written in by hand.
+        _ if log.rows == 0 => String::new(),
         _ => "（時刻を読める記録がありません）".to_owned(),
     };
     let users = log.users.iter().filter(|user| !user.key.is_empty()).count();
@@ -86,6 +94,7 @@ fn summary(case: &Case, log: &AccessLog, concerns: &[Concern]) -> LogSummary {
         rows: log.rows,
         users,
         concerns: concerns.len(),
+        has_concern_table: !concerns.is_empty() || log.rows == 0,
         compared: case.accounts.is_some(),
     }
 }
@@ -127,7 +136,9 @@ fn used(user: &LogUser) -> Vec<Value> {
     let mut categories: Vec<String> =
         counted.iter().take(MOST_CATEGORIES).copied().map(category).collect();
     if counted.len() > MOST_CATEGORIES {
-        categories.push(format!("ほか{}種類", counted.len() - MOST_CATEGORIES));
+        let others = &counted[MOST_CATEGORIES..];
+        let count: u64 = others.iter().map(|(_, count)| **count).sum();
+        categories.push(format!("ほか{}種類 {count}", others.len()));
     }
     vec![
         Value::text(shown_id(&user.id)),
@@ -149,7 +160,7 @@ fn unused_row(account: &Account) -> Vec<Value> {
         Value::empty(),
         Value::empty(),
         Value::Number(0),
-        Value::text("この期間の記録はありません"),
+        Value::text("記録なし"),
     ]
 }
 
@@ -180,17 +191,22 @@ fn shown_id(id: &Text) -> &str {
 fn concerned(concerns: &[Concern]) -> Table {
     let column = AccessLogColumns::BY_FIELD;
     let mut table = Table::new([
-        ("確かめること", 34.0),
+        ("内容", 34.0),
         (column.user_id.header, 24.0),
         ("件数", 9.0),
         ("最初の記録", 24.0),
         (column.category.header, 18.0),
         (column.operation.header, 22.0),
-        ("シートのセル", 12.0),
-        ("確かめた結果", 24.0),
+        (CELL, 12.0),
+        ("確かめた結果", 40.0),
     ]);
+    // The pen needs the room.
+    let below = [column.category.header, column.operation.header, CELL];
+    for column in &mut table.columns {
+        column.below = below.contains(&column.header.as_str());
+    }
     table.rows = concerns.iter().map(concerned_row).collect();
-    table.with_cells_to_write_in()
+    table.or_rows_to_write_in(EMPTY_CONCERNS).with_cells_to_write_in()
 }
 
 fn concerned_row(concern: &Concern) -> Vec<Value> {

@@ -119,7 +119,7 @@ impl Table {
 
     /// Returns whether a row has a cell to write in by hand.
     pub fn is_written_in(&self, row: &[Value]) -> bool {
-        self.to_write_in && row.iter().any(Value::is_empty)
+        self.to_write_in && row.iter().any(|value| value.is_empty() || has_gap(value))
     }
 
     /// Returns whether rows of it are empty, to be written in by hand as a whole.
@@ -172,6 +172,11 @@ impl Picture {
         let alternative = format!("{title}：{}。{caption}", words.collect::<Vec<_>>().join("、"));
         Self { title, generations, caption, alternative }
     }
+}
+
+/// Returns whether a text has a gap to write in by hand: `令和　　年　　月　　日`.
+fn has_gap(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if text.contains("　　"))
 }
 
 /// Counts the 【要記入】 in a paper.

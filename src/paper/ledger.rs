@@ -73,7 +73,8 @@ fn ledger<R: Row>(
     })
 }
 
-/// Returns what is said of sheets without any record, over what is to be filled in by hand.
+/// Returns what is said of sheets without any record, over what is to be filled in by hand. Whoever
+/// reads the paper does not know the workbook.
 pub(super) fn without_record(sheets: &[&str]) -> String {
-    format!("シート「{}」には、まだ記録がありません。手で書き込んで使えます。", sheets.join("」「"))
+    format!("{}には、まだ記録がありません。手で書き込んで使えます。", sheets.join("と"))
 }

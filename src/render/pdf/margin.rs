@@ -12,8 +12,9 @@ const ABOUT: f64 = 8.0;
 const FOOT: f64 = 7.5;
 /// Size of a foot whose name takes more than two lines.
 const SMALL_FOOT: f64 = 7.0;
-/// What is left between lines of the head and of the foot, in em; below the title, and above a line
-/// to write on, in millimetres.
+/// What is left between lines of the head and of the foot, in em; below a title with more lines
+/// below it, and above a line to write on, in millimetres. The title has that room above the dates
+/// in any case: it stands in one place whether they are known or not.
 const HEAD_LEADING: f64 = 0.5;
 const FOOT_LEADING: f64 = 0.4;
 const BELOW_TITLE: f64 = 1.6;
@@ -75,14 +76,13 @@ impl Head {
         let dates = if apart { broken_dates(dates, whole, metrics) } else { dates.to_owned() };
         let between =
             if dates.contains('＿') { PEN } else { HEAD_LEADING * ABOUT / POINTS_PER_MM };
-        let below_title = if dates.contains('＿') { PEN } else { BELOW_TITLE };
         let line = CAPITAL * ABOUT / POINTS_PER_MM;
-        let usual = CAPITAL * TITLE / POINTS_PER_MM + below_title + line;
+        let usual = CAPITAL * TITLE / POINTS_PER_MM + PEN + line;
         let mut used =
             usual + ends(&title) as f64 * (CAPITAL + HEAD_LEADING) * TITLE / POINTS_PER_MM;
         if apart {
             let names = HEAD_LEADING * ABOUT / POINTS_PER_MM + line;
-            used += BELOW_TITLE + line + ends(&pharmacy) as f64 * names - below_title
+            used += BELOW_TITLE + line + ends(&pharmacy) as f64 * names - PEN
                 + between
                 + ends(&dates) as f64 * (between + line);
         }

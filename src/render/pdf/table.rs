@@ -218,7 +218,9 @@ impl TypesetTable<'_> {
         let mut rows = padded.rows.into_owned();
         padded.rows = Cow::Borrowed(&[]);
         for row in &mut rows {
-            let text = padded.height(row.lines_first.max(row.lines_beside)) - 2.0 * padding;
+            // The first cell stands beside both lines.
+            let first = if row.has_second_line() { 1 } else { row.lines_first };
+            let text = padded.height(first.max(row.lines_beside)) - 2.0 * padding;
             let room = (row.least_height - text) / 2.0;
             row.padding = if room > padding { room } else { 0.0 };
         }
@@ -339,6 +341,11 @@ impl TypesetRow {
             lines_beside,
             lines_below,
         }
+    }
+
+    /// Returns whether its first cell stands beside two lines.
+    fn has_second_line(&self) -> bool {
+        !self.tall && (self.lines_below > 0 || !self.boxes_below.is_empty())
     }
 
     fn lines(&self) -> usize {

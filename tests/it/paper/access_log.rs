@@ -64,9 +64,9 @@ const LOG_USERS: [[&str; 7]; 9] = [
         "1",
         "受付メニュー 6、管理メニュー 1",
     ],
-    ["konoha@mihon", "木の葉 綾", "0", "", "", "0", "この期間の記録はありません"],
-    ["momiji@mihon", "紅葉 直樹", "0", "", "", "0", "この期間の記録はありません"],
-    ["hoshu@mihon", "架空レセコン 保守用", "0", "", "", "0", "この期間の記録はありません"],
+    ["konoha@mihon", "木の葉 綾", "0", "", "", "0", "記録なし"],
+    ["momiji@mihon", "紅葉 直樹", "0", "", "", "0", "記録なし"],
+    ["hoshu@mihon", "架空レセコン 保守用", "0", "", "", "0", "記録なし"],
 ];
 
 /// What is to be looked into: what, ID, how many, the first record with its category, operation and
@@ -127,7 +127,7 @@ fn the_review_of_the_log_counts_by_account() {
         tables[0],
         [
             ["記録の期間", "2024/1/31 8:31:05 から 2024/1/31 23:41:20 まで"],
-            ["記録の数", "46件（利用者ID 6個）"]
+            ["記録の数", "46件（ユーザーID 6個）"]
         ]
     );
     assert_eq!(tables[1], LOG_USERS);
@@ -182,7 +182,7 @@ fn rows_of_a_log_that_cannot_be_used_are_counted_and_told() {
         tables[0],
         [
             ["記録の期間", "2024/1/9 9:00:00 から 2024/1/10 9:00:00 まで"],
-            ["記録の数", "5件（利用者ID 1個）"]
+            ["記録の数", "5件（ユーザーID 1個）"]
         ]
     );
     assert_eq!(
@@ -198,7 +198,7 @@ fn rows_of_a_log_that_cannot_be_used_are_counted_and_told() {
                 "2",
                 "（カテゴリなし）1、受付 3"
             ],
-            ["u2", "試 花子", "0", "", "", "0", "この期間の記録はありません"],
+            ["u2", "試 花子", "0", "", "", "0", "記録なし"],
         ]
     );
     let told: Vec<(&str, &str, &str)> =
@@ -207,21 +207,23 @@ fn rows_of_a_log_that_cannot_be_used_are_counted_and_told() {
     let unreadable = tables[2].iter().find(|row| row[6] == "C3").unwrap();
     assert_eq!((unreadable[2].as_str(), unreadable[3].as_str()), ("1", "きのう"));
     assert!(told.contains(&("ログオフの記録がない日（件数は日数）", "u1", "E2")), "{told:?}");
-    assert_eq!(printed.count("利用者台帳と見比べて、確かめることは見つかりませんでした。"), 0);
+    assert_eq!(printed.count("利用者台帳と見比べて、気になる記録は見つかりませんでした。"), 0);
 }
 
 #[test]
 fn an_empty_log_gives_a_review_that_says_so() {
     let printed = log_paper(&[]);
     let tables = table_rows(&printed);
-    assert_eq!(
-        tables[0],
-        [["記録の期間", "（記録がありません）"], ["記録の数", "0件（利用者ID 0個）"]]
-    );
-    assert_eq!(tables[1], vec![vec![""; 7]; 3], "rows to write in, no accounts: no day is known");
+    assert_eq!(tables[0], [["記録の期間", ""], ["記録の数", ""]], "to be written in by hand");
+    assert_eq!(tables[1], vec![vec![""; 7]; 10], "rows to write in, no accounts: no day is known");
+    assert_eq!(tables[2], vec![vec![""; 8]; 3]);
+    assert_eq!(paper::page_texts(&printed.pdf).len(), 1);
     // Nothing was compared: nothing may be said to have been found in order.
-    assert_eq!(printed.count("シート「アクセスログ」には、まだ記録がありません。"), 1);
-    assert_eq!(printed.count("確かめることは見つかりませんでした。"), 0);
+    assert_eq!(
+        printed.count("アクセスログには、まだ記録がありません。手で書き込んで使えます。"),
+        1
+    );
+    assert_eq!(printed.count("気になる記録は見つかりませんでした。"), 0);
     assert_eq!(paper::broken_rules(&printed.pdf), Vec::<String>::new());
 }
 
@@ -233,8 +235,8 @@ fn a_review_without_a_ledger_says_that_nothing_was_compared() {
         book.row("アクセスログ", &["u1", "試 一郎", "2024/1/9 23:00:00", "受付", "ログイン"])
     };
     let printed = Printed::of(log(Book::forms()).paper(DocumentId::AccessLog));
-    assert_eq!(printed.count("利用者台帳が渡されていないため、台帳とは見比べていません。"), 1);
-    assert_eq!(printed.count("確かめることは見つかりませんでした。"), 0);
+    assert_eq!(printed.count("利用者台帳がないため、台帳とは見比べていません。"), 1);
+    assert_eq!(printed.count("気になる記録は見つかりませんでした。"), 0);
     assert_eq!(printed.count("利用者台帳にないID"), 0);
     // What needs no ledger is told all the same.
     assert_eq!(printed.count("夜間（22時～5時、本ソフトの目安）の使用"), 1);

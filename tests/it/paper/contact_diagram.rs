@@ -196,7 +196,7 @@ fn forty_contacts_are_on_one_page() {
 fn a_diagram_to_fill_in_is_one_page_with_the_caution_for_the_ministry() {
     let printed = Printed::of(Book::clean().emptied("連絡先").paper(DocumentId::ContactDiagram));
     let [page] = printed.pages.as_slice() else { panic!("{:?}", printed.pages) };
-    for words in ["シート「連絡先」には、まだ記録がありません。", "184発信・公衆電話は受信不可"]
+    for words in ["連絡先には、まだ記録がありません。", "184発信・公衆電話は受信不可"]
     {
         assert_eq!(page.matches(words).count(), 1, "{page}");
     }

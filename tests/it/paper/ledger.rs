@@ -129,9 +129,7 @@ fn a_long_name_takes_no_column_of_the_manual_off_its_line() {
 #[test]
 fn a_workbook_of_a_sheet_without_a_record_says_so() {
     let book = Book::clean().emptied("機器台帳").emptied("利用者台帳").emptied("連絡先");
-    let said = |sheet: &str| {
-        format!("シート「{sheet}」には、まだ記録がありません。手で書き込んで使えます。")
-    };
+    let said = |sheet: &str| format!("{sheet}には、まだ記録がありません。手で書き込んで使えます。");
     for (id, sheet) in [
         (DocumentId::Devices, "機器台帳"),
         (DocumentId::Accounts, "利用者台帳"),

@@ -367,12 +367,11 @@ fn blanks_of_the_procedure_are_marked() {
 #[test]
 fn sheets_without_a_record_are_said_in_words_on_one_page() {
     let empty = Book::clean().emptied("バックアップ").emptied("復旧手順");
-    let words = |sheets: &str| {
-        format!("シート「{sheets}」には、まだ記録がありません。手で書き込んで使えます。")
-    };
+    let words =
+        |sheets: &str| format!("{sheets}には、まだ記録がありません。手で書き込んで使えます。");
     let printed = Printed::of(empty.paper(DocumentId::Restore));
     assert_eq!(printed.pages.len(), 1);
-    assert_eq!(printed.count(&words("バックアップ」「復旧手順")), 1);
+    assert_eq!(printed.count(&words("バックアップと復旧手順")), 1);
     let printed = Printed::of(Book::sample().emptied("復旧手順").paper(DocumentId::Restore));
     assert_eq!(printed.count(&words("復旧手順")), 1);
     assert_eq!(sample::paper(DocumentId::Restore).count("まだ記録がありません"), 0);
