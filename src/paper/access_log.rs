@@ -191,7 +191,7 @@ fn shown_id(id: &Text) -> &str {
 fn concerned(concerns: &[Concern]) -> Table {
     let column = AccessLogColumns::BY_FIELD;
     let mut table = Table::new([
-        ("内容", 34.0),
+        ("気になること", 34.0),
         (column.user_id.header, 24.0),
         ("件数", 9.0),
         ("最初の記録", 24.0),

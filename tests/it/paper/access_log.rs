@@ -135,10 +135,15 @@ fn the_review_of_the_log_counts_by_account() {
     assert_eq!(concerns, LOG_CONCERNS);
     assert!(tables[2].iter().all(|row| row[7].is_empty()), "a column to write in");
     assert_eq!(tables[3], [["", "", ""]]);
-    for row in
-        LOG_USERS.iter().map(|row| row.concat()).chain(LOG_CONCERNS.iter().map(|row| row.concat()))
-    {
+    for row in LOG_USERS.iter().map(|row| row.concat()) {
         assert_eq!(printed.count(&row), 1, "{row}");
+    }
+    for [_, id, count, first, category, operation, cell] in LOG_CONCERNS {
+        let second =
+            format!("カテゴリ：{category} ／ 操作情報：{operation} ／ シートのセル：{cell}");
+        for words in [format!("{id}{count}{first}"), second] {
+            assert!(printed.count(&words) > 0, "{words}");
+        }
     }
     for words in [
         "□ログへのアクセス制限・改ざん防止を確認",
