@@ -138,7 +138,7 @@ impl Table {
     }
 }
 
-/// A generation of a backup.
+/// A generation of a backup, or the gap where some are left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Generation {
     /// Which: `1世代目`.
@@ -147,6 +147,8 @@ pub struct Generation {
     pub age: String,
     /// How an attack is kept from it: `オフライン`, `書込不可`.
     pub kept: Option<&'static str>,
+    /// Whether it stands for several that are left out.
+    pub gap: bool,
 }
 
 /// The picture of a backup's generations, newest first.
@@ -154,7 +156,7 @@ pub struct Generation {
 pub struct Picture {
     /// What it shows, in words.
     pub title: String,
-    /// The generations; where they are too many, some in the middle are left out.
+    /// The generations; where they are too many, a gap in the middle.
     pub generations: Vec<Generation>,
     /// The sentence under it.
     pub caption: String,

@@ -140,21 +140,33 @@ fn picture(backup: &Backup) -> Picture {
         return Picture::new(title, Vec::new(), caption(&text));
     };
     let unit = Unit::of(frequency);
-    let mut shown: Vec<u32> = (1..=count.min(SHOWN_GENERATIONS - 1)).collect();
-    if count >= SHOWN_GENERATIONS {
-        shown.push(count);
-    }
     let generation = |number: u32| Generation {
         name: format!("{number}世代目"),
         age: unit.ago(number - 1),
         kept: kept(backup, number, count),
+        gap: false,
     };
+    let mut shown: Vec<Generation> =
+        (1..=count.min(SHOWN_GENERATIONS - 1)).map(generation).collect();
+    if count > SHOWN_GENERATIONS {
+        shown.push(left_out(count - SHOWN_GENERATIONS));
+    }
+    if count >= SHOWN_GENERATIONS {
+        shown.push(generation(count));
+    }
     let reach = if count == 0 {
         "残している世代がありません。".to_owned()
     } else {
         unit.reach(count)
     };
-    Picture::new(title, shown.into_iter().map(generation).collect(), caption(&reach))
+    Picture::new(title, shown, caption(&reach))
+}
+
+/// Returns the gap for so many generations.
+fn left_out(count: u32) -> Generation {
+    Generation {
+        name: "…".to_owned(), age: format!("間の{count}世代"), kept: None, gap: true
+    }
 }
 
 /// Returns how an attack is kept from a generation; `None` where it is not.
@@ -217,6 +229,9 @@ impl Unit {
     }
 
     fn reach(self, count: u32) -> String {
+        if count == 1 {
+            return "最新の1つだけを残し、それより前には戻せません。".to_owned();
+        }
         let back = self.ago(count - 1);
         match self {
             Self::Day => format!("{count}日分を残し、{back}まで戻せます。"),

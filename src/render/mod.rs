@@ -7,6 +7,7 @@ pub mod diagram;
 pub mod draft;
 mod format;
 mod joined;
+mod joints;
 pub mod json;
 mod lines;
 mod measure;

@@ -29,6 +29,8 @@ pub const LANDSCAPE: TablePage = TablePage { width: 273.0, height: 145.0, size: 
 
 /// Height of a row to write in, in millimetres: what a pen needs.
 const PEN_HEIGHT: f64 = 8.0;
+/// Width of a column to write in beside what is printed, in millimetres: a day and a time, a name.
+const PEN_WIDTH: f64 = 24.0;
 /// Left and right of a cell's text, together, in millimetres.
 pub const CELL_PADDING: f64 = 2.4;
 /// What a column has to spare beside its longest word, in millimetres: typesetting rounds.
@@ -44,6 +46,12 @@ const HALVINGS: usize = 40;
 /// in.
 pub fn least_row_height(table: &Table, row: &[Value]) -> f64 {
     if table.is_written_in(row) { PEN_HEIGHT } else { 0.0 }
+}
+
+/// Returns whether a column is there to be written in beside what other columns say.
+fn is_written_in(table: &Table, column: usize) -> bool {
+    let is_empty = |row: &Vec<Value>| row.get(column).is_some_and(Value::is_empty);
+    table.to_write_in && !table.has_empty_rows() && table.rows.iter().all(is_empty)
 }
 
 /// How large a header is that stands on one line.
@@ -65,7 +73,7 @@ struct ColumnNeed {
     line: f64,
     /// The same of the longest word that is never broken.
     kept: f64,
-    /// The width of a header that is set smaller than the table, in points.
+    /// The width of a header that is set smaller than the table, or of room for a pen, in points.
     header: f64,
 }
 
@@ -127,6 +135,9 @@ impl ColumnNeeds {
                 }
                 need.take(word, whole);
             }
+            if is_written_in(table, index) {
+                need.header = PEN_WIDTH * POINTS_PER_MM;
+            }
             need
         });
         Self { columns: columns.collect(), padding }
@@ -154,7 +165,7 @@ impl ColumnNeeds {
                     need.take(whole, whole);
                     need.kept = need.kept.max(whole);
                 }
-                HeaderSize::Points(size) => need.header = whole * size,
+                HeaderSize::Points(size) => need.header = need.header.max(whole * size),
             }
         }
         self

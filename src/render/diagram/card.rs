@@ -130,6 +130,33 @@ impl CardText<'_> {
 
 /// Sets a card's text; `None` where the card is too narrow for this style.
 pub(super) fn set<'a>(texts: &'a PartyTexts, width: f64, style: CardStyle) -> Option<CardText<'a>> {
+    set_with(texts, width, style, style.small())
+}
+
+/// Sets the text of a card of so much room: where nobody is named, the organisation is who is
+/// called, and as large as a name if it can be.
+pub(super) fn set_in<'a>(
+    texts: &'a PartyTexts,
+    (width, height): (f64, f64),
+    style: CardStyle,
+) -> Option<CardText<'a>> {
+    let mut size = if texts.name.is_empty() { style.size } else { 0.0 };
+    while size > style.small().size {
+        let large = set_with(texts, width, style, Font::bold(size));
+        if let Some(large) = large.filter(|large| large.height <= height) {
+            return Some(large);
+        }
+        size -= 0.5;
+    }
+    set(texts, width, style)
+}
+
+fn set_with<'a>(
+    texts: &'a PartyTexts,
+    width: f64,
+    style: CardStyle,
+    organisation: Font,
+) -> Option<CardText<'a>> {
     let labels = &texts.labels;
     let field = |field, font| CardField {
         field,
@@ -141,7 +168,7 @@ pub(super) fn set<'a>(texts: &'a PartyTexts, width: f64, style: CardStyle) -> Op
     };
     let (bold, regular) = (Font::bold(style.size), Font::regular(style.size));
     let mut writer = CardWriter::new(texts, width, style)?;
-    writer.header(texts)?;
+    writer.header(texts, organisation)?;
     writer.put(&field(&texts.name, bold))?;
     writer.put(&CardField {
         label: Some(&labels.deputy),
@@ -220,7 +247,7 @@ impl<'a> CardWriter<'a> {
 
     /// Writes organisation and role, small. Where they may take few lines only, the role is left to
     /// the table.
-    fn header(&mut self, texts: &'a PartyTexts) -> Option<()> {
+    fn header(&mut self, texts: &'a PartyTexts, organisation: Font) -> Option<()> {
         let (most, font) = (self.style.header, self.style.small());
         let small = |field, joins, lines| CardField {
             field,
@@ -230,7 +257,8 @@ impl<'a> CardWriter<'a> {
             lines,
             number: false,
         };
-        self.put(&small(&texts.organisation, false, most.min(ORGANISATION_LINES)))?;
+        let lines = most.min(ORGANISATION_LINES);
+        self.put(&CardField { font: organisation, ..small(&texts.organisation, false, lines) })?;
         let left = most.saturating_sub(self.lines);
         let role = small(&texts.role, self.style.is_tight(), left.min(FIELD_LINES));
         if left == 0 && !self.joins(&role) { Some(()) } else { self.put(&role) }

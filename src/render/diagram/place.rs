@@ -96,7 +96,8 @@ impl Placement<'_> {
 
     fn card(&self, cell: GridCell) -> Option<Card> {
         let rect = self.card_rect(cell);
-        let text = card::set(&self.texts[cell.party], rect.width, self.style)?;
+        let room = (rect.width, rect.height);
+        let text = card::set_in(&self.texts[cell.party], room, self.style)?;
         let (badge, lines) = (text.badge(rect.x, rect.y), text.lines(rect.x, rect.y));
         Some(Card { party: cell.party, rect, badge, lines })
     }

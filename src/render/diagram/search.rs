@@ -10,6 +10,7 @@ use super::shapes::{Diagram, Rect};
 use super::style::{Captions, CardStyle, Density, FULL_HEADER, LEAST_HEADER, SMALLEST};
 use crate::model::text::Widths;
 use crate::paper::contact_diagram::Party;
+use crate::render::joints;
 
 /// The largest size of names and numbers, in pt.
 const LARGEST: f64 = 26.0;
@@ -186,7 +187,8 @@ impl Search<'_> {
         let (zones, cards, arrows) = place(draft, self.texts, rows, style, self.widths);
         let placed: BTreeSet<usize> = cards.iter().map(|card| card.party).collect();
         let left_out = (0..self.parties.len()).filter(|party| !placed.contains(party)).collect();
-        Diagram { area: self.area, zones, cards, arrows, left_out }
+        let joints = joints::of(arrows.iter().map(|arrow| (arrow.from, arrow.points.as_slice())));
+        Diagram { area: self.area, zones, cards, arrows, joints, left_out }
     }
 
     /// Draws with as few parties left out as possible, at least `least`.
@@ -213,6 +215,7 @@ impl Search<'_> {
             zones: Vec::new(),
             cards: Vec::new(),
             arrows: Vec::new(),
+            joints: Vec::new(),
             left_out,
         }
     }

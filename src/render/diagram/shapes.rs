@@ -113,6 +113,8 @@ pub struct Diagram {
     pub cards: Vec<Card>,
     /// Arrows, by caller and called party.
     pub arrows: Vec<Arrow>,
+    /// Where arrows of one caller part.
+    pub joints: Vec<(f64, f64)>,
     /// The parties for which there is no room: the table has them.
     pub left_out: Vec<usize>,
 }

@@ -1,6 +1,6 @@
 //! Grid, ways and texts placed on the area, in millimetres.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::contents::Contents;
 use super::grid::{Cell, Grid};
@@ -10,6 +10,7 @@ use super::shapes::{NodeBox, Place, Route, Sheet};
 use crate::model::text::Widths;
 use crate::paper::system_diagram::NodeKind;
 use crate::render::diagram::Rect;
+use crate::render::joints;
 
 /// From a frame to its boxes, in mm.
 const FRAME: f64 = 1.0;
@@ -20,9 +21,14 @@ const LABELS: [f64; 2] = [7.5, 7.0];
 const BAND: f64 = 3.4;
 /// How much leftover height a channel may take, in mm.
 const MOST_EXTRA: f64 = 9.0;
-/// The parts of a box's lower and upper edge at which lines end, as shares of its width.
-const LOWER: (f64, f64) = (0.1, 0.45);
-const UPPER: (f64, f64) = (0.55, 0.9);
+/// What lines keep free of a box's corners, and of where the lines of the box above or below
+/// begin, as shares of its width.
+const CORNER: f64 = 0.1;
+const HALF_APART: f64 = 0.05;
+/// Most lines at an edge that have room in one half of it.
+const FEW: usize = 6;
+/// The least share of an edge.
+const LEAST_SHARE: f64 = 0.15;
 /// Between a name and a line, in mm.
 const BESIDE: f64 = 0.7;
 
@@ -66,14 +72,15 @@ pub(super) fn placed(
     });
     let lines = Lined { grid, columns: &columns, levels: &levels, tracks: &tracks, rows: &rows };
     let routes: Vec<Route> = ways.ways.iter().map(|way| lines.route(way)).collect();
-    let owners: Vec<Owner> = ways.ways.iter().map(|way| way.owner).collect();
+    let owned =
+        ways.ways.iter().zip(&routes).map(|(way, route)| (way.owner, route.points.as_slice()));
     let places = places((contents, measures.area), grid, &routes, rect, widths);
     Some(Sheet {
         area: measures.area,
         size: measures.style.size,
         places,
         boxes: boxes.collect(),
-        joints: joints(&routes, &owners),
+        joints: joints::of(owned),
         routes,
         links: contents.links.clone(),
     })
@@ -125,7 +132,7 @@ impl Columns {
         let mut stops = BTreeMap::new();
         for (corridor, room) in measures.corridors.iter().enumerate() {
             let owners = ways.lanes.get(&corridor);
-            let count = owners.map_or(0, std::collections::BTreeSet::len) as f64;
+            let count = owners.map_or(0, BTreeSet::len) as f64;
             for (index, owner) in owners.into_iter().flatten().enumerate() {
                 stops.insert(
                     Stop::Lane(corridor, *owner),
@@ -138,9 +145,10 @@ impl Columns {
         }
         for ((node, edge), owners) in &ways.ports {
             let Some(cell) = grid.cell(*node) else { continue };
+            let split = split(grid, ways, cell, *edge);
             let (from, to) = match edge {
-                Edge::Upper => UPPER,
-                Edge::Lower => LOWER,
+                Edge::Upper => (split + HALF_APART, 1.0 - CORNER),
+                Edge::Lower => (CORNER, split - HALF_APART),
             };
             for (index, owner) in owners.iter().enumerate() {
                 let share = from + (to - from) * (index as f64 + 1.0) / (owners.len() as f64 + 1.0);
@@ -153,6 +161,25 @@ impl Columns {
     fn x(&self, stop: Stop) -> f64 {
         self.stops.get(&stop).copied().unwrap_or_default()
     }
+}
+
+/// Returns up to which share of a box's width lines go down from one box, and from which they come
+/// down to the one below: half, unless there are many.
+fn split(grid: &Grid, ways: &Ways, cell: Cell, edge: Edge) -> f64 {
+    let count = |row: Option<usize>, edge: Edge| {
+        let stands = |other: &&Cell| Some(other.row) == row && other.column == cell.column;
+        let node = grid.cells.iter().find(stands).map(|cell| cell.node);
+        node.and_then(|node| ways.ports.get(&(node, edge))).map_or(0, BTreeSet::len)
+    };
+    let (above, below) = match edge {
+        Edge::Lower => (Some(cell.row), Some(cell.row + 1)),
+        Edge::Upper => (cell.row.checked_sub(1), Some(cell.row)),
+    };
+    let (lower, upper) = (count(above, Edge::Lower), count(below, Edge::Upper));
+    if lower.max(upper) <= FEW {
+        return 0.5;
+    }
+    (lower as f64 / (lower + upper) as f64).clamp(LEAST_SHARE + CORNER, 1.0 - LEAST_SHARE - CORNER)
 }
 
 /// Where rows and tracks are.
@@ -282,39 +309,4 @@ fn label(
         })
     };
     LABELS.into_iter().find_map(at_size)
-}
-
-/// Returns the points at which lines that share a track part: three ways or more lead from them.
-fn joints(routes: &[Route], owners: &[Owner]) -> Vec<(f64, f64)> {
-    let mut by_owner: BTreeMap<Owner, Vec<[(f64, f64); 2]>> = BTreeMap::new();
-    for (route, owner) in routes.iter().zip(owners) {
-        by_owner
-            .entry(*owner)
-            .or_default()
-            .extend(route.points.windows(2).map(|pair| [pair[0], pair[1]]));
-    }
-    let mut joints: Vec<(f64, f64)> = Vec::new();
-    for pieces in by_owner.values() {
-        for &point in pieces.iter().flatten() {
-            if ways_from(point, pieces) > 2 && !joints.contains(&point) {
-                joints.push(point);
-            }
-        }
-    }
-    joints
-}
-
-/// Counts the directions in which pieces lead from a point.
-fn ways_from((x, y): (f64, f64), pieces: &[[(f64, f64); 2]]) -> usize {
-    let level =
-        |[a, b]: &&[(f64, f64); 2]| a.1 == y && b.1 == y && a.0.min(b.0) <= x && x <= a.0.max(b.0);
-    let upright =
-        |[a, b]: &&[(f64, f64); 2]| a.0 == x && b.0 == x && a.1.min(b.1) <= y && y <= a.1.max(b.1);
-    let directions = [
-        pieces.iter().filter(level).any(|[a, b]| a.0.min(b.0) < x),
-        pieces.iter().filter(level).any(|[a, b]| a.0.max(b.0) > x),
-        pieces.iter().filter(upright).any(|[a, b]| a.1.min(b.1) < y),
-        pieces.iter().filter(upright).any(|[a, b]| a.1.max(b.1) > y),
-    ];
-    directions.into_iter().filter(|leads| *leads).count()
 }

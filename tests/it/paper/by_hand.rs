@@ -34,7 +34,7 @@ fn rows_to_write_in_are_as_high_as_a_pen_needs() {
     let mut measured = 0;
     for page in all_pages(DocumentId::Restore) {
         for (above, below) in [
-            ("□証拠を残し終えた", "□侵入された道すじ"),
+            ("□復旧の指示を受けた", "□証拠を残し終えた"),
             ("□正常に動くことを確かめた", "□ネットワークにつなぐことを許可された"),
             ("目標復旧時間（いつまでに戻すか）", "目標復旧時点（いつの状態に戻すか）"),
         ] {
@@ -312,4 +312,22 @@ fn first_of_body(page: &Page) -> String {
     let (text, _) = page.text();
     let body = text.split("作成者：").nth(1).unwrap_or_default().trim_start_matches('＿');
     body.chars().take(7).collect()
+}
+
+#[test]
+fn columns_to_write_in_beside_long_sentences_are_as_wide_as_a_pen_needs() {
+    let name = "勅使河原左衛門太郎右衛門之助・例示さくら（薬剤師、非常勤、月曜と木曜の午後だけ）";
+    let long = Book::sample().put("薬局", 1, "薬局の管理者", name);
+    let mut measured = 0;
+    for book in [Book::sample(), long] {
+        for page in pages_of(&book, DocumentId::Restore) {
+            let (people, times) = (beginnings(&page, "確かめた人日時"), beginnings(&page, "日時"));
+            for (left, baseline) in people {
+                let time = times.iter().find(|(_, other)| (other - baseline).abs() < 0.1).unwrap();
+                assert!(time.0 - left > 23.9 * MM, "{:.1} mm", (time.0 - left) / MM);
+                measured += 1;
+            }
+        }
+    }
+    assert!(measured > 10, "{measured}");
 }

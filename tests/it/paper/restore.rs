@@ -135,7 +135,11 @@ fn every_backup_and_step_stands_in_the_procedure() {
             ["済", "順", "作業内容", "担当", "所要時間", "確認方法", "備考", "した人・時刻"]
         );
         for row in &steps {
-            assert_eq!(printed.count(&row.concat()), 1, "{row:?}");
+            let beside = row[..5].concat();
+            let remark = &row[5];
+            let expected =
+                if remark.is_empty() { beside } else { beside + "□備考：" + remark };
+            assert_eq!(printed.count(&expected), 1, "{row:?}");
         }
         for row in &backups {
             let cells: Vec<Cell> = row.iter().map(|text| text.as_str().into()).collect();
@@ -301,6 +305,7 @@ fn the_picture_shows_which_days_are_covered_and_which_generations_are_offline() 
                 "5世代目:4日前*",
                 "6世代目:5日前*",
                 "7世代目:6日前*",
+                "…:間の22世代",
                 "30世代目:29日前*",
             ],
             "30日分を残し、29日前まで",
@@ -316,8 +321,12 @@ fn the_picture_shows_which_days_are_covered_and_which_generations_are_offline() 
         );
     }
     let huge = picture("毎日", "4294967295", "4294967295");
-    assert_eq!(huge.generations.len(), 8);
-    assert!(generations(&huge).iter().all(|generation| generation.ends_with('*')), "{huge:?}");
+    assert_eq!(huge.generations.len(), 9);
+    let (gaps, kept): (Vec<_>, Vec<_>) = huge.generations.iter().partition(|one| one.gap);
+    assert_eq!(gaps.iter().map(|gap| gap.age.as_str()).collect::<Vec<_>>(), ["間の4294967287世代"]);
+    assert!(kept.iter().all(|generation| generation.kept == Some("オフライン")), "{huge:?}");
+    assert!(picture("毎日", "8", "なし").generations.iter().all(|one| !one.gap));
+    assert!(picture("毎日", "1", "なし").caption.starts_with("最新の1つだけを残し"));
     let unknown = picture("毎日", "不明", "なし");
     assert_eq!(generations(&unknown), Vec::<String>::new());
     assert!(

@@ -88,7 +88,7 @@ fn a_line_without_a_way_of_connecting_claims_none() {
     let words = drawn(&document).network.nodes.iter().map(|node| node.words.as_str());
     assert_eq!(words.filter(|words| words.contains("001（接続方法の記入なし）")).count(), 1);
     let page = paper::page_text(&paper::set(&document), 1);
-    assert!(page.contains("有線無線保守回線接続方法の記入なし"), "{page}");
+    assert!(page.contains("有線接続方法の記入なし"), "{page}");
     assert!(!sample::paper(DocumentId::SystemDiagram).pages[0].contains("接続方法の記入なし"));
 }
 

@@ -1,6 +1,6 @@
 //! The contact diagram's geometry: no overlaps, free arrows, letters large enough, nobody lost.
 
-mod ways;
+pub(super) mod ways;
 
 use std::collections::BTreeSet;
 

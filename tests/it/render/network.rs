@@ -1,5 +1,7 @@
 //! The system diagram's geometry: no overlaps, lines run free, no device is lost.
 
+mod ledgers;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;

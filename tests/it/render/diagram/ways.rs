@@ -72,23 +72,26 @@ fn is_free(diagram: &Diagram, arrow: &Arrow, from: Rect, to: Rect) -> bool {
         && !others.flat_map(ends).any(beside)
 }
 
+/// The distance of two pieces that run beside each other; beyond any of others.
+pub fn distance_beside(a: Rect, b: Rect) -> f64 {
+    let beside = |from: f64, to: f64, start: f64, end: f64| to.min(end) - from.max(start) > EPSILON;
+    if a.height + b.height < EPSILON && beside(a.x, a.right(), b.x, b.right()) {
+        (a.y - b.y).abs()
+    } else if a.width + b.width < EPSILON && beside(a.y, a.bottom(), b.y, b.bottom()) {
+        (a.x - b.x).abs()
+    } else {
+        f64::MAX
+    }
+}
+
 /// The least distance of pieces that run beside each other and belong to different callers.
 pub(super) fn least_distance(diagram: &Diagram) -> f64 {
-    let beside = |from: f64, to: f64, start: f64, end: f64| to.min(end) - from.max(start) > EPSILON;
-    let distance = |a: Rect, b: Rect| {
-        if a.height + b.height < EPSILON && beside(a.x, a.right(), b.x, b.right()) {
-            (a.y - b.y).abs()
-        } else if a.width + b.width < EPSILON && beside(a.y, a.bottom(), b.y, b.bottom()) {
-            (a.x - b.x).abs()
-        } else {
-            f64::MAX
-        }
-    };
     let mut least = f64::MAX;
     for (index, one) in diagram.arrows.iter().enumerate() {
         for other in diagram.arrows[..index].iter().filter(|other| other.from != one.from) {
             for a in pieces(one) {
-                least = pieces(other).into_iter().map(|b| distance(a, b)).fold(least, f64::min);
+                least =
+                    pieces(other).into_iter().map(|b| distance_beside(a, b)).fold(least, f64::min);
             }
         }
     }
@@ -115,4 +118,51 @@ fn the_arrows_of_the_sample_take_the_shortest_way_and_lie_apart() {
     let diagram = diagram(&sample());
     assert_short(&diagram);
     assert!(least_distance(&diagram) > 1.0, "{}", least_distance(&diagram));
+}
+
+/// Whether a point lies on an arrow.
+fn lies_on(arrow: &Arrow, (x, y): (f64, f64)) -> bool {
+    pieces(arrow).iter().any(|piece| {
+        (piece.x - EPSILON..=piece.right() + EPSILON).contains(&x)
+            && (piece.y - EPSILON..=piece.bottom() + EPSILON).contains(&y)
+    })
+}
+
+#[test]
+fn a_dot_stands_where_arrows_of_a_caller_part_and_nowhere_else() {
+    let diagram = diagram(&sample());
+    let callers = |point: (f64, f64)| -> Vec<usize> {
+        diagram
+            .arrows
+            .iter()
+            .filter(|arrow| lies_on(arrow, point))
+            .map(|arrow| arrow.from)
+            .collect()
+    };
+    for joint in &diagram.joints {
+        let callers = callers(*joint);
+        let one =
+            callers.iter().any(|one| callers.iter().filter(|other| *other == one).count() > 1);
+        assert!(one, "{joint:?} {callers:?}");
+    }
+    // Police, ministry and health office are called from one line.
+    let calling = diagram.arrows.iter().filter(|arrow| arrow.from == 3);
+    let parted = diagram
+        .joints
+        .iter()
+        .filter(|joint| calling.clone().filter(|arrow| lies_on(arrow, **joint)).count() > 1);
+    assert!(parted.count() >= 2, "{:?}", diagram.joints);
+}
+
+#[test]
+fn an_organisation_is_as_large_as_a_name_where_nobody_is_named() {
+    let parties = sample();
+    let diagram = diagram(&parties);
+    let nameless = diagram.cards.iter().filter(|card| parties[card.party].name.is_empty());
+    let mut seen = 0;
+    for card in nameless {
+        assert!(card.lines[0].bold && card.lines[0].size >= 10.0, "{card:?}");
+        seen += 1;
+    }
+    assert!(seen >= 3, "{seen}");
 }
