@@ -19,6 +19,8 @@ const TEXT: f64 = 10.5;
 /// a paper that is not there, and what the warning's frame takes, in millimetres.
 const NUMBER: f64 = 16.0;
 const BEFORE_STATE: f64 = 4.0;
+/// What further lines of the contents stand in by, in millimetres: one em.
+const INDENT: f64 = TEXT / POINTS_PER_MM;
 const FRAME: f64 = 4.0;
 
 /// The cover as `cover.typ` sets it.
@@ -52,7 +54,7 @@ impl<'a> CoverData<'a> {
             |(name, value): &(&'static str, String)| (*name, wrapped(value, TEXT, WIDTH - NAMES));
         // The states have a column as wide as the widest.
         let states = missing.iter().map(|(_, state)| metrics.width(state, TEXT));
-        let name_room = WIDTH - BEFORE_STATE - states.fold(0.0, f64::max) / POINTS_PER_MM;
+        let name_room = WIDTH - INDENT - BEFORE_STATE - states.fold(0.0, f64::max) / POINTS_PER_MM;
         let missing =
             missing.iter().map(|(name, state)| (wrapped(name, TEXT, name_room), state.as_str()));
         Self {
@@ -70,5 +72,5 @@ impl<'a> CoverData<'a> {
 
 /// Breaks a paper's line in the contents.
 pub(super) fn contents_line(bookmark: &str, metrics: TextMetrics<'_>) -> String {
-    metrics.wrapped(bookmark, TEXT, (WIDTH - NUMBER) * POINTS_PER_MM)
+    metrics.wrapped(bookmark, TEXT, (WIDTH - INDENT - NUMBER) * POINTS_PER_MM)
 }

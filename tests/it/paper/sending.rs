@@ -259,3 +259,31 @@ fn the_binder_says_what_became_of_forms_that_are_out() {
     assert!(bound.cover.missing.is_empty());
     assert!(bound.documents.iter().any(|document| document.id == DocumentId::VendorChecklist));
 }
+
+#[test]
+fn many_forms_that_are_out_stand_in_the_contents_within_the_margins() {
+    let vendor = |number| format!("見本医療情報システムソリューションズ株式会社第{number}営業本部");
+    let book = (2..22).fold(waiting("2023/11/1", ""), |book, number| {
+        book.row("事業者", &[&vendor(number), "はい", "2023/11/1", ""])
+    });
+    let case = book.case();
+    let context = PaperContext::new(&case, Some(edition()), AS_OF, paper_templates());
+    let documents = papers::compose(&context, &[]).unwrap().documents;
+    let pdf = paper::bound(&binder::bind(&documents, &case, edition(), AS_OF, false));
+    let pages = glyphs::pages(&pdf);
+    // The first has the cover's distance above, the second says what it goes on with.
+    assert!(paper::page_texts(&pdf)[1].starts_with("目次（つづき）"));
+    let margin = 25.0 * 72.0 / 25.4;
+    let mut indented = 0;
+    for page in &pages[..2] {
+        let (text, places) = page.text();
+        let right = page.glyphs.iter().map(|glyph| glyph.right).fold(0.0, f64::max);
+        assert!(right < page.size.0 - margin + 0.1, "{right}");
+        for (at, _) in text.match_indices("見本医療情報システム") {
+            let glyph = &page.glyphs[places[at]];
+            assert!((glyph.left - margin - 10.5).abs() < 0.1, "{glyph:?}");
+            indented += 1;
+        }
+    }
+    assert_eq!(indented, 20);
+}
