@@ -147,7 +147,7 @@ impl Record for Restorable<'_> {
     fn restored_by(&self) -> Value {
         match self.steps {
             0 => Value::empty(),
-            steps => Value::text(format!("復旧手順書の{steps}手順")),
+            steps => Value::text(format!("復旧手順書（{steps}手順）")),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::error::{Error, toml_words};
 use crate::model::day::in_words;
 use crate::model::edition::{Edition, FormKind};
 use crate::sheet::choice::{Choice, ContactGroup};
-use crate::sheet::{Column, Contact, Pharmacy, Plan, Row, SheetId, rows};
+use crate::sheet::{Column, Contact, Pharmacy, Plan, Row, SheetId, Value, rows};
 
 /// The template that holds the terms of law.
 pub const LAW: &str = "wording/law.toml";
@@ -75,10 +75,15 @@ fn since(day: &toml::value::Datetime) -> String {
     day.map_or_else(String::new, |day| format!("（{}から）", in_words(day)))
 }
 
+/// Returns a value as a sentence says it: a day by its era.
+fn in_sentence(value: &Value) -> String {
+    if let Value::Day(day) = value { in_words(*day) } else { value.shown() }
+}
+
 /// Returns a row by the headers of its sheet; empty cells are 【要記入】.
 pub fn row<R: Row>(record: &R, blanks: &Blanks) -> Map<String, Json> {
     let entry = |column: &Column| {
-        let shown = Some(record.value(column).shown()).filter(|text| !text.is_empty());
+        let shown = Some(in_sentence(&record.value(column))).filter(|text| !text.is_empty());
         let shown = shown.unwrap_or_else(|| block::blank(blanks, R::SHEET, column).to_owned());
         (column.header.to_owned(), Json::String(shown))
     };
@@ -104,7 +109,9 @@ impl Facts {
             ("管理者が運用", Json::Bool(deputies::manager_operates(case))),
             ("バックアップの接続先", Json::String(backup_places(case))),
             ("バックアップは離してある", Json::Bool(lie_apart(case))),
-            ("システム構成図", Json::String(system_diagram(case))),
+            (DocumentId::SystemDiagram.name(), paper(case, DocumentId::SystemDiagram)),
+            (DocumentId::ContactDiagram.name(), paper(case, DocumentId::ContactDiagram)),
+            (DocumentId::Restore.name(), paper(case, DocumentId::Restore)),
             ("様式", Json::Object(edition_facts(edition))),
             ("法令", Json::Object(terms.collect())),
         ];
@@ -121,7 +128,8 @@ fn plan(case: &Case) -> Map<String, Json> {
         None => Plan::COLUMNS.iter().map(nothing).collect(),
     };
     // Looked over is a plan only later.
-    let reviewed = case.plan.as_ref().map(|plan| plan.reviewed.shown().shown()).unwrap_or_default();
+    let reviewed =
+        case.plan.as_ref().map(|plan| in_sentence(&plan.reviewed.shown())).unwrap_or_default();
     facts.insert(column.reviewed.header.to_owned(), Json::String(reviewed));
     let is_open = case.plan.as_ref().is_some_and(Plan::is_reviewed_since);
     facts.insert("見直し後の承認".to_owned(), Json::Bool(is_open));
@@ -179,8 +187,8 @@ fn way_to_reach(contact: &Contact) -> String {
         .map_or_else(|| BLANK.to_owned(), ToString::to_string)
 }
 
-/// Returns the name of paper 11 with its number; empty where it is not made.
-fn system_diagram(case: &Case) -> String {
-    let is_made = case.devices.is_some();
-    if is_made { DocumentId::SystemDiagram.stem().to_owned() } else { String::new() }
+/// Returns the name of a paper; empty where it is not made.
+fn paper(case: &Case, id: DocumentId) -> Json {
+    let is_made = id.sheets().iter().any(|sheet| case.has(*sheet));
+    Json::String(if is_made { id.name().to_owned() } else { String::new() })
 }

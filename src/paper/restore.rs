@@ -7,7 +7,6 @@ use super::block::{BLANK, Block, Generation, Picture, Table};
 use super::booklet::Booklet;
 use super::context::PaperContext;
 use super::facts::{Facts, row};
-use super::ledger::without_record;
 use super::systems::{self, System};
 use super::wording::{WordingData, WordingFile};
 use crate::case::Case;
@@ -21,10 +20,13 @@ const TITLE: &str = "復旧手順書";
 const EMPTY_STEPS: usize = 5;
 /// Backups to write in where a system has none.
 const EMPTY_BACKUPS: usize = 2;
+/// The heading of a system that is to be written in.
+const UNNAMED: &str = "システム：＿＿＿＿＿＿＿＿＿＿＿＿";
 /// Most generations that a picture shows; of more, the last one after a gap.
 const SHOWN_GENERATIONS: u32 = 8;
 
-/// Makes the procedure: what holds for all systems, one chapter each, the log of tests.
+/// Makes the procedure: what holds for all systems, one chapter each, the log of tests. Where there
+/// is no system, a chapter is there to be written in.
 ///
 /// # Errors
 /// A mistake in the wording or in the definitions of tables.
@@ -34,39 +36,51 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
         WordingFile::Restore,
         &Facts::of(context.case, context.edition, context.law),
     )?;
+    data.put("記録のないもの", Some(without_record(context.case).into()));
     let mut blocks = context.wording(WordingFile::Restore).fill(&data, |asked| {
         Ok((asked.name == "restore-order")
             .then(|| vec![Block::Table(restore_order(&systems, &context.case.blanks))]))
     })?;
-    blocks.extend(without_records(context.case).map(|text| Block::Note { text }));
-    let chapter = context.wording(WordingFile::RestoreSystem);
+    let mut after = vec![Block::Chapter];
+    after.extend(context.wording(WordingFile::RestoreAfter).fill(&data, |_| Ok(None))?);
     for (system, number) in systems.iter().zip(1..) {
-        let facts = Json::Object(system_facts(context.case, system, number));
-        data.put("システム", Some(facts));
-        blocks.push(Block::Chapter);
-        blocks.extend(chapter.fill(&data, |asked| {
-            Ok(match asked.name {
-                "system-backups" => Some(backups(context, system)?),
-                "system-steps" => Some(vec![Block::Table(steps(context, system)?)]),
-                _ => None,
-            })
-        })?);
+        blocks.extend(chapter(context, &mut data, system, number)?);
     }
-    blocks.push(Block::Chapter);
-    data.put("システム", None);
-    blocks.extend(context.wording(WordingFile::RestoreAfter).fill(&data, |_| Ok(None))?);
+    blocks.extend(after);
+    if systems.is_empty() {
+        let unnamed = Text::default();
+        // The last page, to be copied for each system.
+        blocks.extend(chapter(context, &mut data, &System::without_record(&unnamed), 1)?);
+    }
     Ok(Booklet::new(context, TITLE.to_owned(), blocks).signed(context))
 }
 
-/// Returns what is said of the sheets that the procedure is made of and that have no record.
-fn without_records(case: &Case) -> Option<String> {
+fn chapter(
+    context: &PaperContext<'_>,
+    data: &mut WordingData,
+    system: &System<'_>,
+    number: usize,
+) -> Result<Vec<Block>, Error> {
+    data.put("システム", Some(Json::Object(system_facts(context.case, system, number))));
+    let mut blocks = vec![Block::Chapter];
+    blocks.extend(context.wording(WordingFile::RestoreSystem).fill(data, |asked| {
+        Ok(match asked.name {
+            "system-backups" => Some(backups(context, system)?),
+            "system-steps" => Some(vec![Block::Table(steps(context, system)?)]),
+            _ => None,
+        })
+    })?);
+    Ok(blocks)
+}
+
+/// Returns which of the sheets that the procedure is made of have no record.
+fn without_record(case: &Case) -> String {
     let empty = [
         (SheetId::Backups, rows(&case.backups).is_empty()),
         (SheetId::RestoreSteps, rows(&case.restore_steps).is_empty()),
     ];
-    let names: Vec<&str> =
-        empty.iter().filter(|(_, empty)| *empty).map(|(sheet, _)| sheet.name()).collect();
-    (!names.is_empty()).then(|| without_record(&names))
+    let empty = empty.into_iter().filter(|(_, is_empty)| *is_empty);
+    empty.map(|(sheet, _)| sheet.name()).collect::<Vec<_>>().join("と")
 }
 
 fn system_facts(case: &Case, system: &System<'_>, number: usize) -> Map<String, Json> {
@@ -74,7 +88,9 @@ fn system_facts(case: &Case, system: &System<'_>, number: usize) -> Map<String, 
     let mut facts = Map::new();
     let mut fact = |name: &str, value: Json| facts.insert(name.to_owned(), value);
     fact("番号", number.into());
-    fact("名前", system.name.as_str().into());
+    let name = system.name.as_str();
+    fact("名前", if name.is_empty() { UNNAMED } else { name }.into());
+    fact("バックアップの数", system.backups.len().into());
     let column = Backup::COLUMN;
     fact(column.restore_order.header, order.into());
     fact(column.recovery_time.header, system.goal(|backup| &backup.recovery_time).into());
@@ -106,16 +122,7 @@ fn vendors(case: &Case, system: &System<'_>) -> Vec<Json> {
 
 fn backups(context: &PaperContext<'_>, system: &System<'_>) -> Result<Vec<Block>, Error> {
     let table = context.tables.table("restore-backups", system.backups.iter().copied())?;
-    if table.rows.is_empty() {
-        let text = format!(
-            "このシステムのバックアップは、シート「バックアップ」に書かれていません。{BLANK}"
-        );
-        return Ok(vec![
-            Block::Paragraph { text },
-            Block::Table(table.or_rows_to_write_in(EMPTY_BACKUPS)),
-        ]);
-    }
-    let mut blocks = vec![Block::Table(table)];
+    let mut blocks = vec![Block::Table(table.or_rows_to_write_in(EMPTY_BACKUPS))];
     blocks.extend(system.backups.iter().map(|backup| Block::Generations(picture(backup))));
     Ok(blocks)
 }
@@ -128,18 +135,14 @@ fn steps(context: &PaperContext<'_>, system: &System<'_>) -> Result<Table, Error
 /// Draws which days a backup's generations cover, and which of them an attack cannot reach.
 fn picture(backup: &Backup) -> Picture {
     let [method, frequency] =
-        [&backup.method, &backup.frequency].map(|field| field.stated().map_or(BLANK, Text::as_str));
-    let title = format!("{method}（{frequency}）の世代");
-    let caption = |text: &str| {
-        format!(
-            "{text}3世代以上、3世代目からはオフライン（切り離すか書きかえられない形）が目安です。"
-        )
-    };
+        [&backup.method, &backup.frequency].map(|field| field.stated().map(Text::as_str));
+    let how_often = frequency.map_or_else(String::new, |frequency| format!("（{frequency}）"));
+    let title = format!("{}{how_often}の世代", method.unwrap_or(SheetId::Backups.name()));
     let Some(Generations::Known(count)) = backup.generations.copied() else {
-        let text = format!("残している世代の数がわかりません。事業者に確かめてください。{BLANK}　");
-        return Picture::new(title, Vec::new(), caption(&text));
+        let caption = format!("残している世代：{BLANK}（事業者に確かめる）");
+        return Picture::new(title, Vec::new(), caption);
     };
-    let unit = Unit::of(frequency);
+    let unit = Unit::of(frequency.unwrap_or_default());
     let generation = |number: u32| Generation {
         name: format!("{number}世代目"),
         age: unit.ago(number - 1),
@@ -154,12 +157,12 @@ fn picture(backup: &Backup) -> Picture {
     if count >= SHOWN_GENERATIONS {
         shown.push(generation(count));
     }
-    let reach = if count == 0 {
-        "残している世代がありません。".to_owned()
-    } else {
-        unit.reach(count)
+    let reach = match count {
+        0 => "残している世代がありません。".to_owned(),
+        1 => "残しているのは、最新の1世代だけです。それより前には戻せません。".to_owned(),
+        count => unit.reach(count),
     };
-    Picture::new(title, shown, caption(&reach))
+    Picture::new(title, shown, reach)
 }
 
 /// Returns the gap for so many generations.
@@ -229,9 +232,6 @@ impl Unit {
     }
 
     fn reach(self, count: u32) -> String {
-        if count == 1 {
-            return "最新の1つだけを残し、それより前には戻せません。".to_owned();
-        }
         let back = self.ago(count - 1);
         match self {
             Self::Day => format!("{count}日分を残し、{back}まで戻せます。"),

@@ -66,7 +66,7 @@ const PLAN: [(Is, &[&str]); 82] = [
     (Is::Cell, &["方式"]),
     (Is::Cell, &["世代"]),
     (Is::Cell, &["復旧方法"]),
-    (Is::Cell, &["復旧手順書の6手順"]),
+    (Is::Cell, &["復旧手順書（6手順）"]),
     (Is::Heading, &["3　発生時の対応"]),
     (Is::Heading, &["検知"]),
     (Is::Cell, &["知らせる相手"]),
@@ -84,14 +84,19 @@ const PLAN: [(Is, &[&str]); 82] = [
             "身代金は払いません",
         ],
     ),
-    (Is::Tick, &["②", "双葉 美咲と青葉 花子に知らせます", "時刻と画面"]),
+    (
+        Is::Tick,
+        &[
+            "②",
+            "双葉 美咲（システム運用担当者）と青葉 花子（薬局の管理者）に知らせます",
+            "時刻と画面",
+        ],
+    ),
     (
         Is::Tick,
         &[
             "③まず、バックアップにつながるネットワークを切ります",
-            "NAS（MIHON-NAS1）",
-            "ないときは省きます",
-            "次に、外部につながる回線",
+            "（バックアップの保存先：NAS（MIHON-NAS1））。次に、外部につながる回線",
             "オンライン資格確認と電子処方箋も止まる",
             "代わりの手段",
         ],
@@ -99,7 +104,11 @@ const PLAN: [(Is, &[&str]); 82] = [
     (Is::Tick, &["④", "すぐに事業者へ電話", "原因を調べて"]),
     (
         Is::Tick,
-        &["⑤", "見本 一郎（薬局開設者）", "株式会社みほんファーマシー 本部", "全員に知らせます"],
+        &[
+            "⑤",
+            "見本 一郎（薬局開設者）",
+            "、株式会社みほんファーマシー 本部と、働いている全員に知らせます",
+        ],
     ),
     (Is::Tick, &["⑥", "証拠を残します", "元に戻す作業より先"]),
     (Is::Cell, &["0120-000-111"]),
@@ -364,12 +373,12 @@ fn without_a_backup_place_or_head_office_the_sentences_leave_them_out() {
         &all.iter().find(|(is, text)| *is == Is::Tick && text.starts_with(number)).unwrap().1
     };
     assert!(
-        tick("③").starts_with("③まず、バックアップにつながるネットワークを切ります。薬局の中に"),
+        tick("③").starts_with("③まず、バックアップにつながるネットワークを切ります（薬局の中に"),
         "{}",
         tick("③")
     );
     assert!(
-        tick("⑤").contains("見本 一郎（薬局開設者）、働いている全員に知らせます"),
+        tick("⑤").contains("見本 一郎（薬局開設者）と、働いている全員に知らせます"),
         "{}",
         tick("⑤")
     );
@@ -385,12 +394,12 @@ fn a_network_to_the_backups_is_cut_unless_all_lie_where_none_leads() {
         let texts = all.into_iter().map(|(_, text)| text);
         texts.filter(|text| text.contains("つながるネットワークを切")).collect::<Vec<_>>()
     };
-    for (place, offline) in [("耐火金庫", "3"), ("金庫、引き出し", ""), ("", "すべて")]
+    for (place, offline) in
+        [("耐火金庫", "3"), ("金庫、引き出し", ""), ("", "すべて"), ("事業者のデータセンター", "")]
     {
         assert_eq!(said(place, offline), [""; 0], "{place}");
     }
-    for (place, offline) in [("NAS、耐火金庫", ""), ("クラウド", ""), ("", ""), ("不明", "")]
-    {
+    for (place, offline) in [("NAS、耐火金庫", ""), ("", ""), ("不明", "")] {
         let said = said(place, offline);
         assert_eq!(said.len(), 2, "{place}");
         assert!(!said.concat().contains("不明"), "{said:?}");

@@ -262,9 +262,12 @@ fn long_names_of_offices_break_between_their_parts() {
 fn one_person_with_two_posts_is_called_once() {
     let book = Book::clean().row("薬局", &["薬局の管理者", "試　花子"]);
     let told = |book: &Book| Printed::of(book.paper(DocumentId::Bcp)).text();
-    assert!(told(&book).contains("②試花子に知らせます。"));
+    assert!(told(&book).contains("②試花子（システム運用担当者）に知らせます。"));
     let other = Book::clean().row("薬局", &["薬局の管理者", "試 一郎"]);
-    assert!(told(&other).contains("②試花子と試一郎に知らせます。"));
+    assert!(
+        told(&other)
+            .contains("②試花子（システム運用担当者）と試一郎（薬局の管理者）に知らせます。")
+    );
 }
 
 #[test]

@@ -564,7 +564,7 @@ fn strange_names_stand_in_the_diagram_and_in_sentences_too() {
         );
         let Paper::Booklet(plan) = &papers[1].paper else { panic!() };
         let told = plan.blocks.iter().filter(|block| {
-            matches!(block, Block::Tick { number, text } if number == "②" && text.starts_with(&format!("{strange}と青葉 花子に")))
+            matches!(block, Block::Tick { number, text } if number == "②" && text.starts_with(&format!("{strange}（システム運用担当者）と青葉 花子（")))
         });
         assert_eq!(told.count(), 1, "{strange}");
     }

@@ -229,16 +229,17 @@ fn a_training_is_a_blank_as_long_as_a_day_is_missing() {
 #[test]
 fn nobody_approves_what_was_looked_over_later() {
     let history = |book: &Book| table(&plan(book), "版").remove(0);
-    let approved = ["1", "2024/1/15", "", "試 花子", "試 一郎", "2024/1/15", ""];
+    let (day, reviewed) = ("令和6年1月15日", "令和6年5月1日");
+    let approved = ["1", day, "", "試 花子", "試 一郎", day, ""];
     assert_eq!(history(&small()), approved);
     let same_day = history(&small().row("計画", &["見直した日", "2024/1/15"]));
     assert_eq!(same_day, approved);
     let book = small().row("計画", &["見直した日", "2024/5/1"]);
-    assert_eq!(history(&book), ["1", "2024/5/1", "", "試 花子", "見直し後の承認：", "", ""]);
+    assert_eq!(history(&book), ["1", reviewed, "", "試 花子", "見直し後の承認：", "", ""]);
     let plan = plan(&book);
     let said = format!("{:?}", booklet(&plan).blocks);
     assert!(
-        said.contains("前の承認（試 一郎、2024/1/15）は、見直す前の計画へのものです"),
+        said.contains("前の承認（試 一郎、令和6年1月15日）は、見直す前の計画へのものです"),
         "{said}"
     );
     assert_eq!(booklet(&plan).title, TITLE);
