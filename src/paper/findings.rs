@@ -16,6 +16,8 @@ pub struct FindingsReport {
     pub pharmacy: String,
     /// When it was drawn up and of which day it speaks.
     pub dates: String,
+    /// How many there are of each weight, in words.
+    pub summary: String,
     /// The report to be read on paper: the findings by weight, then the matrix.
     pub blocks: Vec<Block>,
     /// All findings in one table, to be sorted and filtered.
@@ -42,7 +44,8 @@ const GROUPS: [(Severity, &str, &str); 3] = [
 /// Makes the report.
 pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
     let matrix = |names| context.edition.map(|edition| matrix::of(context, edition, names));
-    let mut blocks = vec![Block::Paragraph { text: summary(&context.findings, context.omitted) }];
+    let summary = summary(&context.findings, context.omitted);
+    let mut blocks = vec![Block::Paragraph { text: summary.clone() }];
     for (severity, heading, about) in GROUPS {
         let count =
             context.findings.iter().filter(|found| found.finding.severity == severity).count();
@@ -61,6 +64,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
         title: DocumentId::Findings.name().to_owned(),
         pharmacy: context.pharmacy(),
         dates: context.dates(),
+        summary,
         blocks,
         list: list(&context.findings),
         matrix: matrix(VendorNames::Full),

@@ -23,8 +23,9 @@ const FONT_CHARSET: u8 = 128;
 pub const SIZE: f64 = 11.0;
 /// The size of sheets' titles, in points.
 pub const TITLE_SIZE: f64 = 14.0;
-/// The footer of sheets that are no paper: sheet and page.
-pub const FOOTER: &str = "&L&8&A&R&8&P / &N";
+/// What gives a part of a header or a footer our font; without it, programs take another for numbers
+/// of pages.
+pub const MARGIN_FONT: &str = "&\"BIZ UDPゴシック,Regular\"";
 /// The font of cells that nothing is said of. In its digits programs count the widths of columns:
 /// in a font of one width, which is 0.6 em in whatever stands in for it, a table is as wide where
 /// ours is missing.

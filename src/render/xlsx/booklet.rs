@@ -8,6 +8,7 @@ use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet, XlsxError};
 use super::book::{self, CellMetrics, PORTRAIT};
 use super::flow::Flow;
 use super::grid::{ColumnGrid, ColumnSpan, GridColumns};
+use super::head::SheetHead;
 use super::margin;
 use super::sheet_table::{SheetColumns, SheetTable};
 use crate::model::text::Widths;
@@ -96,12 +97,16 @@ fn lay_out(
     let whole = grid.whole();
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
     let plain = book::base();
-    flow.title(&booklet.title)?;
-    let about = format!("{}　{}", booklet.pharmacy, booklet.dates);
-    flow.text(&about, SIZE, &plain)?;
-    let head = flow.text_height(&booklet.title, flow.title_size(&booklet.title))
-        + flow.text_height(&about, SIZE);
-    flow.part_into_pages(PORTRAIT.height - head);
+    let head = SheetHead {
+        title: &booklet.title,
+        boxed: "",
+        pharmacy: &booklet.pharmacy,
+        dates: &booklet.dates,
+        note: "",
+        size: SIZE,
+    };
+    head.write(&mut flow, &[])?;
+    flow.part_into_pages(PORTRAIT.height);
     let placed = booklet
         .blocks
         .iter()

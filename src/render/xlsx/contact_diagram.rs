@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::book::{self, LANDSCAPE};
-use super::ledger::{SheetWords, table_sheet};
+use super::book::{self, CellMetrics, LANDSCAPE};
+use super::flow::Flow;
+use super::head::SheetHead;
+use super::ledger::{LedgerSheet, table_sheet};
 use super::margin;
 use super::picture;
 use crate::model::text::Widths;
@@ -34,12 +36,22 @@ pub fn write(
     if let Some(picture) = pictures.first() {
         drawing(workbook.add_worksheet().set_name(DRAWING)?, diagram, picture, widths)?;
     }
-    let about = [&*diagram.pharmacy, &*diagram.dates, &*caution(diagram)].join("　");
-    let about = about.trim_end().to_owned();
     let sheet = workbook.add_worksheet().set_name(TABLE)?;
-    let words = SheetWords { title: &diagram.title, about: &about, pharmacy: &diagram.pharmacy };
-    table_sheet(sheet, &words, &diagram.table, widths)?;
+    // As in the PDF, the caution at the ministry's line stands with the drawing.
+    let content = LedgerSheet { head: head(diagram, ""), table: &diagram.table, below: &[] };
+    table_sheet(sheet, &content, widths)?;
     book::save(workbook)
+}
+
+fn head<'d>(diagram: &'d ContactDiagram, note: &'d str) -> SheetHead<'d> {
+    SheetHead {
+        title: &diagram.title,
+        boxed: "",
+        pharmacy: &diagram.pharmacy,
+        dates: &diagram.dates,
+        note,
+        size: SIZE,
+    }
 }
 
 /// Writes the drawing as a picture, under the same lines as in the PDF.
@@ -50,36 +62,20 @@ fn drawing(
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
     let whole = picture::columns(sheet, AREA.width)?;
-    let plain = book::base();
-    book::write_text(
-        sheet,
-        0,
-        0,
-        &diagram.title,
-        &plain.clone().set_font_size(book::TITLE_SIZE).set_bold(),
-    )?;
-    let about = [&*diagram.pharmacy, &*diagram.dates, &*diagram.note].join("　");
-    book::write_text(sheet, 1, 0, about.trim_end(), &plain.clone().set_font_size(SIZE))?;
+    let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
+    head(diagram, &diagram.note).write(&mut flow, &[])?;
     let alternative = clipped(&diagram.alternative);
-    picture::place(sheet, 2, (AREA.width, AREA.height), picture, &alternative)?;
-    let caution = caution(diagram);
-    if !caution.is_empty() {
-        book::write_text(sheet, 4, 0, &caution, &plain.clone().set_font_size(SIZE).set_bold())?;
+    picture::place(&mut flow, (AREA.width, AREA.height), picture, &alternative)?;
+    if !diagram.caution.is_empty() {
+        let caution = format!("厚生労働省：{}", diagram.caution);
+        flow.text(&caution, SIZE, &book::base().set_bold())?;
     }
-    sheet.set_print_area(0, 0, 4, whole.last)?.set_landscape().set_screen_gridlines(false);
+    let end = flow.next - 1;
+    sheet.set_print_area(0, 0, end, whole.last)?.set_landscape().set_screen_gridlines(false);
     book::a4(sheet);
     sheet.set_print_fit_to_pages(1, 1);
     margin::set_foot(sheet, LANDSCAPE, (&diagram.pharmacy, &diagram.title), widths);
     Ok(())
-}
-
-/// Returns what is to be heeded when the ministry is called; nothing where it is not among the
-/// contacts.
-fn caution(diagram: &ContactDiagram) -> String {
-    if diagram.caution.is_empty() {
-        return String::new();
-    }
-    format!("厚生労働省：{}", diagram.caution)
 }
 
 /// Returns what Excel keeps of an alternative text; the table on the next sheet says the same in

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 
 use super::book::{self, CellMetrics, MAX_ROW};
+use super::margin;
 use crate::model::text::Widths;
 use crate::paper::edition_sheet::EditionSheet;
 use crate::sheet::edition::EDITION_SHEET;
@@ -56,7 +57,7 @@ pub(super) fn add(
     let last = WIDTHS.len() as u16 - 1;
     sheet.set_landscape().set_print_area(0, 0, row.saturating_sub(2), last)?;
     book::a4(sheet);
-    sheet.set_footer(book::FOOTER);
+    margin::set_sheet_foot(sheet);
     Ok(())
 }
 

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
 use super::book;
-use super::ledger::{SheetWords, dense_sheet};
+use super::head::SheetHead;
+use super::ledger::{LedgerSheet, SIZE, table_sheet};
 use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::findings::FindingsReport;
@@ -17,13 +18,19 @@ pub fn write(
     widths: &dyn Widths,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::paper(&document.title, as_of)?;
-    let about = format!("{}　{}", report.pharmacy, report.dates);
-    let matrix = report.matrix.as_ref().map(|matrix| ("チェック項目", matrix));
-    for (name, table) in std::iter::once(("指摘", &report.list)).chain(matrix) {
+    let matrix = report.matrix.as_ref().map(|matrix| ("チェック項目", "", matrix));
+    let list = ("指摘", &*report.summary, &report.list);
+    for (name, note, table) in std::iter::once(list).chain(matrix) {
         let sheet = workbook.add_worksheet().set_name(name)?;
-        let title = format!("{}　{name}", report.title);
-        let words = SheetWords { title: &title, about: &about, pharmacy: &report.pharmacy };
-        dense_sheet(sheet, &words, table, widths)?;
+        let head = SheetHead {
+            title: &format!("{}　{name}", report.title),
+            boxed: "",
+            pharmacy: &report.pharmacy,
+            dates: &report.dates,
+            note,
+            size: SIZE,
+        };
+        table_sheet(sheet, &LedgerSheet { head, table, below: &[] }, widths)?;
     }
     book::save(workbook)
 }

@@ -114,9 +114,9 @@ impl<'a, 'r> Flow<'a, 'r> {
         Self { sheet, metrics, next: 0, whole, size, annexes: 0, pages: Pages::default() }
     }
 
-    /// Parts what follows into pages with so much room, in points; what was written is repeated on
-    /// each.
-    pub fn part_into_pages(&mut self, room: f64) {
+    /// Parts what follows into pages of a height in points; what was written is repeated on each.
+    pub fn part_into_pages(&mut self, height: f64) {
+        let room = height - self.pages.used;
         self.pages = Pages { room: Some(room), ..Pages::default() };
     }
 
@@ -153,6 +153,11 @@ impl<'a, 'r> Flow<'a, 'r> {
         self.pages.room.map_or(0.0, |room| self.pages.used / room)
     }
 
+    /// Returns the height of what was written on the page that is being filled, in points.
+    pub fn height(&self) -> f64 {
+        self.pages.used
+    }
+
     /// Returns the rows that begin a page.
     pub fn page_breaks(&self) -> &[u32] {
         &self.pages.breaks
@@ -184,6 +189,14 @@ impl<'a, 'r> Flow<'a, 'r> {
     pub fn at_right(&mut self, text: &str, size: f64, format: &Format) -> Result<(), XlsxError> {
         let format = format.clone().set_font_size(size).set_align(FormatAlign::Right);
         self.wrapped(text, size, &format.set_text_wrap())
+    }
+
+    /// Writes a few words in a box of some columns, in the row that comes next.
+    pub fn boxed(&mut self, spans: &[ColumnSpan], text: &str, size: f64) -> Result<(), XlsxError> {
+        let Some((first, last)) = spans.first().zip(spans.last()) else { return Ok(()) };
+        let format = book::base().set_font_size(size).set_bold().set_align(FormatAlign::Center);
+        let range = CellRange::in_row(self.next, (first.first, last.last));
+        book::merge(self.sheet, range, text, &format.set_border(FormatBorder::Medium))
     }
 
     /// Writes a title in one line, in a smaller size where it is long.

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, Url, Workbook, Worksheet, XlsxError};
 
 use super::book::{self, CellMetrics};
+use super::margin;
 use crate::paper::guide::{Need, Task};
 use crate::paper::input_workbook::InputWorkbook;
 use crate::sheet::INSTRUCTIONS;
@@ -63,7 +64,7 @@ pub(super) fn write(
     book::a4(sheet);
     // A list to be ticked off.
     sheet.set_print_fit_to_pages(1, 1);
-    sheet.set_footer(book::FOOTER);
+    margin::set_sheet_foot(sheet);
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 
 use super::book::{self, CellMetrics, MAX_ROW};
 use super::prompts::{HEADER, OFFERED_ROWS, explain, keep_header, offer};
-use super::{edition, guide};
+use super::{edition, guide, margin};
 use crate::model::text::Widths;
 use crate::paper::guide::need;
 use crate::paper::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
@@ -351,6 +351,6 @@ fn finish(
     sheet.set_freeze_panes(HEADER + 1, frozen)?.set_landscape().set_repeat_rows(HEADER, HEADER)?;
     sheet.set_print_area(0, 0, last, last_column)?;
     book::a4(sheet);
-    sheet.set_footer(book::FOOTER);
+    margin::set_sheet_foot(sheet);
     Ok(())
 }

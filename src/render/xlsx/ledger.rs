@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::book::{self, CellMetrics, LEDGER};
 use super::flow::Flow;
 use super::grid::ColumnSpan;
+use super::head::SheetHead;
 use super::margin;
 use super::sheet_table::{SheetColumns, SheetTable};
 use crate::model::text::Widths;
@@ -15,7 +16,11 @@ use crate::paper::ledger::Ledger;
 use crate::render::record::{SMALLEST, largest_ledger};
 
 /// Size of the line under the title, in points.
-const SIZE: f64 = 9.0;
+pub const SIZE: f64 = 9.0;
+/// The empty row that parts a table, which is filtered, from the lines below it, in points.
+const BELOW: f64 = 3.0;
+/// Size of the lines below a table, in points.
+const SMALL: f64 = 8.0;
 /// What a single page has beyond the room of a page, in points: programs that round otherwise print
 /// it a little smaller.
 const SPARE: f64 = 10.0;
@@ -29,29 +34,34 @@ pub fn write(
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::paper(&document.title, as_of)?;
     let sheet = workbook.add_worksheet().set_name(document.id.name())?;
-    let title = format!("{}　（{}）", ledger.title, ledger.caution);
-    let about = [&*ledger.pharmacy, &*ledger.dates, &*ledger.note];
-    let about = about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("　");
-    let words = SheetWords { title: &title, about: &about, pharmacy: &ledger.pharmacy };
-    table_sheet(sheet, &words, &ledger.table, widths)?;
+    let head = SheetHead {
+        title: &ledger.title,
+        boxed: ledger.caution,
+        pharmacy: &ledger.pharmacy,
+        dates: &ledger.dates,
+        note: &ledger.note,
+        size: SIZE,
+    };
+    table_sheet(sheet, &LedgerSheet { head, table: &ledger.table, below: &[] }, widths)?;
     book::save(workbook)
 }
 
-/// What stands above a table and at the foot of its pages.
-pub struct SheetWords<'w> {
-    /// The title.
-    pub title: &'w str,
-    /// The line under it.
-    pub about: &'w str,
-    /// 薬局名.
-    pub pharmacy: &'w str,
+/// A sheet of one table.
+pub struct LedgerSheet<'s> {
+    /// What stands above the table.
+    pub head: SheetHead<'s>,
+    /// The table.
+    pub table: &'s Table,
+    /// The lines below it.
+    pub below: &'s [String],
 }
 
-impl SheetWords<'_> {
-    /// Returns the height of what stands above the table, in points.
-    fn height(&self, metrics: CellMetrics<'_>) -> f64 {
-        metrics.height(self.title, book::TITLE_SIZE, LEDGER.width)
-            + metrics.height(self.about, SIZE, LEDGER.width)
+impl LedgerSheet<'_> {
+    /// Returns the heights of the header and of each record, and of what stands below them, in points.
+    fn with_below(&self, heights: &[f64], metrics: CellMetrics<'_>) -> Vec<f64> {
+        let lines = self.below.iter().map(|line| metrics.height(line, SMALL, LEDGER.width));
+        let below = lines.reduce(|all, line| all + line).map(|lines| BELOW + lines);
+        heights.iter().copied().chain(below).collect()
     }
 }
 
@@ -59,54 +69,52 @@ impl SheetWords<'_> {
 /// pages as at 8 points; to be filtered where no record takes two rows.
 pub fn table_sheet(
     sheet: &mut Worksheet,
-    words: &SheetWords<'_>,
-    table: &Table,
+    content: &LedgerSheet<'_>,
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
-    let metrics = CellMetrics(widths);
+    let (metrics, table) = (CellMetrics(widths), content.table);
     let columns = SheetColumns::of_ledger(table, LEDGER.width, widths);
     let set = |size: f64| SheetTable::new(table, &columns, LEDGER.width, size);
-    let room = LEDGER.height - words.height(metrics);
+    let room = LEDGER.height - content.head.height(LEDGER.width, metrics);
     let fits = |size| columns.fit(LEDGER.width, size);
-    let pages = |set: &SheetTable<'_>| pages(&set.whole_heights(metrics), room);
+    let pages = |set: &SheetTable<'_>| {
+        pages(&content.with_below(&set.whole_heights(metrics), metrics), room)
+    };
     let set = largest_ledger(table.rows.len(), fits, set, pages);
-    write_table(sheet, words, set, widths)
-}
-
-/// Writes a sheet of one table that says much, on few pages.
-pub fn dense_sheet(
-    sheet: &mut Worksheet,
-    words: &SheetWords<'_>,
-    table: &Table,
-    widths: &dyn Widths,
-) -> Result<(), XlsxError> {
-    let columns = SheetColumns::of_ledger(table, LEDGER.width, widths);
-    let set = SheetTable::new(table, &columns, LEDGER.width, SMALLEST);
-    write_table(sheet, words, set, widths)
+    write_table(sheet, content, set, widths)
 }
 
 fn write_table(
     sheet: &mut Worksheet,
-    words: &SheetWords<'_>,
+    content: &LedgerSheet<'_>,
     set: SheetTable<'_>,
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
-    let metrics = CellMetrics(widths);
-    let (room, shrunk) = room(&set, LEDGER.height - words.height(metrics), metrics);
-    let most = pages(&set.whole_heights(metrics), room);
-    let set = set.with_fewer_broken_words(metrics, |heights| pages(heights, room) <= most);
+    let (metrics, head) = (CellMetrics(widths), &content.head);
+    let usual = LEDGER.height - head.height(LEDGER.width, metrics);
+    let heights = content.with_below(&set.whole_heights(metrics), metrics);
+    let (room, shrunk) = room(&heights, set.smallest, usual);
+    let most = pages(&heights, room);
+    let on_no_more_pages =
+        |heights: &[f64]| pages(&content.with_below(heights, metrics), room) <= most;
+    let set = set.with_fewer_broken_words(metrics, on_no_more_pages);
     set.make_columns(sheet)?;
     let last = set.widths.len() as u16 - 1;
     let whole = ColumnSpan { first: 0, last, millimetres: LEDGER.width };
     let mut flow = Flow::new(sheet, metrics, whole, SIZE);
-    flow.title(words.title)?;
-    flow.text(words.about, SIZE, &book::base())?;
+    head.write(&mut flow, &set.spans())?;
     if set.has_below() {
         flow.part_into_pages_with_header(room);
     }
     let (header, end_of_table) = flow.table(&set, &set.spans())?;
+    if !content.below.is_empty() {
+        flow.end_row(BELOW)?;
+    }
+    for line in content.below {
+        flow.text(line, SMALL, &book::base())?;
+    }
     let (end, breaks) = (flow.next - 1, flow.page_breaks().to_vec());
-    sheet.set_freeze_panes(header + 1, 0)?.set_repeat_rows(header, header)?;
+    sheet.set_freeze_panes(header + 1, 0)?.set_repeat_rows(0, header)?;
     sheet.set_print_area(0, 0, end, last)?.set_landscape();
     book::a4(sheet);
     book::set_margins(sheet, LEDGER);
@@ -118,19 +126,19 @@ fn write_table(
     if let Some(pages) = shrunk {
         sheet.set_print_fit_to_pages(1, pages);
     }
-    margin::set_foot(sheet, LEDGER, (words.pharmacy, words.title), widths);
+    margin::set_foot(sheet, LEDGER, (head.pharmacy, head.title), widths);
     Ok(())
 }
 
-/// Returns the room of a page for a table and its header, in points: somewhat more, by a smaller
-/// print on so many pages, where that saves one on which little would stand.
-fn room(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> (f64, Option<u16>) {
+/// Returns the room of a page for a header and records so high, in points: somewhat more, by a
+/// smaller print on so many pages, where that saves one on which little would stand. `smallest` is
+/// the size of the smallest text.
+fn room(heights: &[f64], smallest: f64, room: f64) -> (f64, Option<u16>) {
     /// Longer tables are left to run on.
     const MOST: usize = 5;
-    let little = book::LITTLE.min(table.smallest / SMALLEST - 1.0);
+    let little = book::LITTLE.min(smallest / SMALLEST - 1.0);
     let larger = room * (1.0 + little);
-    let heights = table.whole_heights(metrics);
-    let (usual, fewer) = (pages(&heights, room), pages(&heights, larger));
+    let (usual, fewer) = (pages(heights, room), pages(heights, larger));
     if usual == 1 {
         (room + SPARE, Some(1))
     } else if fewer <= MOST && fewer < usual {

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use super::book::{self, OtherFont, Page};
+use super::book::{self, MARGIN_FONT as FONT, OtherFont, Page};
 use crate::model::text::Widths;
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 
@@ -17,6 +17,11 @@ const SIZE: f64 = 8.0;
 const GUTTER: f64 = 3.0;
 /// Stands where the rest of a name is left out.
 const CUT: char = '…';
+
+/// Writes the foot of sheets that are no paper: sheet and page.
+pub fn set_sheet_foot(sheet: &mut Worksheet) {
+    sheet.set_footer(format!("&L{FONT}&8&A&R{FONT}&8&P / &N"));
+}
 
 /// Returns a text as it stands in a header or a footer behind a size: `&` is doubled, since a single
 /// one begins a code; a digit at the beginning would belong to the size.
@@ -48,7 +53,8 @@ pub fn set_foot(
     let room = (page.width / 2.0 - beside) * POINTS_PER_MM;
     let (size, name) = name_within(pharmacy, room, metrics);
     let paper = in_margin(paper);
-    let foot = with_name(&name, |name| format!("&L&{size}{name}&C&8{paper}&R&8&P / &N"));
+    let foot =
+        with_name(&name, |name| format!("&L{FONT}&{size}{name}&C{FONT}&8{paper}&R{FONT}&8&P / &N"));
     sheet.set_footer(foot);
     if name.contains('\n') {
         return book::leave_room_for_foot(sheet, page);
@@ -83,7 +89,9 @@ pub fn set_head(
     let (size, name) =
         if has_room { (HEAD, name.to_owned()) } else { name_within(name, room, metrics) };
     let shown = in_margin(&shown);
-    sheet.set_header(with_name(&name, |name| format!("&L&{HEAD}{shown}&R&{size}{name}")));
+    sheet.set_header(with_name(&name, |name| {
+        format!("&L{FONT}&{HEAD}{shown}&R{FONT}&{size}{name}")
+    }));
     if name.contains('\n') {
         book::leave_room_for_head(sheet, page);
     }

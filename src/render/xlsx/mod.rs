@@ -10,6 +10,7 @@ mod findings;
 mod flow;
 mod grid;
 mod guide;
+mod head;
 mod input;
 mod ledger;
 mod margin;

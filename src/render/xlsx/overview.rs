@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatUnderline, Url, Worksheet, XlsxError};
 
 use super::book::{self, CellMetrics};
+use super::margin;
 use crate::model::text::Widths;
 use crate::paper::overview::{Overview, OverviewRow};
 use crate::sheet::Pharmacy;
@@ -73,7 +74,7 @@ pub fn write(overview: &Overview, widths: &dyn Widths) -> Result<Vec<u8>, XlsxEr
     sheet.set_freeze_panes(HEADER + 1, 1)?.set_repeat_rows(HEADER, HEADER)?;
     sheet.set_print_area(0, 0, last, last_column)?.set_landscape();
     book::a4(sheet);
-    sheet.set_footer(book::FOOTER);
+    margin::set_sheet_foot(sheet);
     workbook.save_to_buffer()
 }
 

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Image, ObjectMovement, Worksheet, XlsxError};
 
 use super::book::{self, PIXELS_PER_POINT};
+use super::flow::Flow;
 use super::grid::ColumnSpan;
 
 /// Columns that a drawing lies over: where a program makes them narrower, it becomes so too.
@@ -22,22 +23,23 @@ pub fn columns(sheet: &mut Worksheet, width: f64) -> Result<ColumnSpan, XlsxErro
     Ok(ColumnSpan { first: 0, last: COLUMNS - 1, millimetres: width })
 }
 
-/// Places a picture so many millimetres wide and high over a row and the next: a row can be only so
-/// tall. It keeps to its cells where a program makes these narrower, lest it be cut when printed.
+/// Places a picture so many millimetres wide and high over the next row and the one after it: a row
+/// can be only so tall. It keeps to its cells where a program makes these narrower, lest it be cut
+/// when printed.
 pub fn place(
-    sheet: &mut Worksheet,
-    row: u32,
+    flow: &mut Flow<'_, '_>,
     (width, height): (f64, f64),
     picture: &[u8],
     alternative: &str,
 ) -> Result<(), XlsxError> {
-    let points = book::points(height) + MARGIN;
-    sheet.set_row_height(row, points / 2.0)?.set_row_height(row + 1, points / 2.0)?;
+    let (row, points) = (flow.next, book::points(height) + MARGIN);
+    flow.end_row(points / 2.0)?;
+    flow.end_row(points / 2.0)?;
     let pixels = |millimetres: f64| book::points(millimetres) * PIXELS_PER_POINT;
     let image = Image::new_from_buffer(picture)?
         .set_scale_to_size(pixels(width) - RIGHT_MARGIN, pixels(height), true)
         .set_alt_text(alternative)
         .set_object_movement(ObjectMovement::MoveAndSizeWithCells);
-    sheet.insert_image_with_offset(row, 0, &image, OFFSET, OFFSET)?;
+    flow.sheet.insert_image_with_offset(row, 0, &image, OFFSET, OFFSET)?;
     Ok(())
 }

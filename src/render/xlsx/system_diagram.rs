@@ -6,7 +6,8 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use super::book::{self, CellMetrics, LANDSCAPE};
 use super::flow::Flow;
 use super::grid::ColumnSpan;
-use super::ledger::{SheetWords, table_sheet};
+use super::head::SheetHead;
+use super::ledger::{LedgerSheet, table_sheet};
 use super::margin;
 use super::picture;
 use super::sheet_table::{SheetColumns, SheetTable};
@@ -27,6 +28,7 @@ const LEGEND: &str = "線：実線は有線、点線は無線、破線は保守�
 const UNTOLD: &str = "、一点鎖線は接続方法の記入なし";
 /// Size of the lines above and below the drawing, in points.
 const SIZE: f64 = 9.0;
+const BELOW: f64 = 8.0;
 /// Most UTF-16 units that Excel keeps of an alternative text.
 const MOST_WORDS: usize = 255;
 /// Widths of the columns of 運用概念図, in millimetres.
@@ -41,73 +43,77 @@ pub fn write(
     pictures: &[Vec<u8>],
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::paper(&document.title, as_of)?;
+    let mut said = 0;
     for (index, picture) in pictures.iter().enumerate() {
         let name = if index == 0 {
             diagram.title.clone()
         } else {
             format!("{}（{}）", diagram.title, index + 1)
         };
-        drawing(workbook.add_worksheet().set_name(name)?, diagram, picture, widths)?;
+        let sheet = workbook.add_worksheet().set_name(name)?;
+        let remarks = if index == 0 { &*diagram.remarks } else { &[] };
+        said += drawing(sheet, diagram, (picture, remarks), widths)?;
     }
     let sheet = workbook.add_worksheet().set_name(TABLE)?;
-    let mut above = vec![about(diagram)];
-    if pictures.is_empty() {
-        above.extend(diagram.remarks.iter().chain([&diagram.duties]).cloned());
-    }
-    let about = above.join("　");
-    let words = SheetWords { title: &diagram.title, about: &about, pharmacy: &diagram.pharmacy };
-    table_sheet(sheet, &words, &diagram.table, widths)?;
+    let duties = if pictures.is_empty() { &*diagram.duties } else { "" };
+    let content = LedgerSheet {
+        head: head(diagram, &diagram.title, duties),
+        table: &diagram.table,
+        below: &diagram.remarks[said..],
+    };
+    table_sheet(sheet, &content, widths)?;
     if !diagram.operations.is_empty() {
         operations(&mut workbook, diagram, widths)?;
     }
     book::save(workbook)
 }
 
-fn about(diagram: &SystemDiagram) -> String {
-    format!("{}　{}", diagram.pharmacy, diagram.dates)
+fn head<'d>(diagram: &'d SystemDiagram, title: &'d str, note: &'d str) -> SheetHead<'d> {
+    SheetHead {
+        title,
+        boxed: "",
+        pharmacy: &diagram.pharmacy,
+        dates: &diagram.dates,
+        note,
+        size: SIZE,
+    }
 }
 
-/// Writes a sheet of the drawing as a picture, with what is said below it.
+/// Writes a sheet of the drawing as a picture, with what is said below it, and remarks where they
+/// have room there; returns how many these are.
 fn drawing(
     sheet: &mut Worksheet,
     diagram: &SystemDiagram,
-    picture: &[u8],
+    (picture, remarks): (&[u8], &[String]),
     widths: &dyn Widths,
-) -> Result<(), XlsxError> {
+) -> Result<usize, XlsxError> {
     let whole = picture::columns(sheet, AREA.width)?;
-    let plain = book::base();
-    book::write_text(
-        sheet,
-        0,
-        0,
-        &diagram.title,
-        &plain.clone().set_font_size(book::TITLE_SIZE).set_bold(),
-    )?;
-    book::write_text(sheet, 1, 0, &about(diagram), &plain.clone().set_font_size(SIZE))?;
+    let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
+    head(diagram, &diagram.title, "").write(&mut flow, &[])?;
     let words =
         diagram.network.nodes.iter().map(|node| node.words.as_str()).collect::<Vec<_>>().join("。");
     let words = format!("{}。{words}。", diagram.title);
     picture::place(
-        sheet,
-        2,
+        &mut flow,
         (AREA.width, AREA.height),
         picture,
         &cut(&words, MOST_WORDS, "……続きはシート「機器と接続」"),
     )?;
-    let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
-    flow.next = 4;
     let is_untold = |link: &Link| link.kind == LinkKind::Untold;
     let untold = if diagram.network.links.iter().any(is_untold) { UNTOLD } else { "" };
-    flow.text(&format!("{LEGEND}{untold}"), SIZE, &plain)?;
-    for line in std::iter::once(&diagram.duties).chain(&diagram.remarks) {
-        flow.text(line, SIZE, &plain)?;
+    flow.text(&format!("{LEGEND}{untold}"), BELOW, &book::base())?;
+    flow.text(&diagram.duties, BELOW, &book::base())?;
+    let height = remarks.iter().map(|line| flow.text_height(line, BELOW)).sum::<f64>();
+    let said = if flow.height() + height <= LANDSCAPE.height { remarks } else { &[] };
+    for line in said {
+        flow.text(line, BELOW, &book::base())?;
     }
     let end = flow.next - 1;
     sheet.set_print_area(0, 0, end, whole.last)?.set_landscape().set_screen_gridlines(false);
     book::a4(sheet);
     sheet.set_print_fit_to_pages(1, 1);
     margin::set_foot(sheet, LANDSCAPE, (&diagram.pharmacy, &diagram.title), widths);
-    Ok(())
+    Ok(said.len())
 }
 
 /// Writes the operations as rows of boxes and arrows.
@@ -126,14 +132,13 @@ fn operations(
     }
     let whole = ColumnSpan { first: 0, last: first - 1, millimetres: COLUMNS.iter().sum() };
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE + 1.0);
-    flow.title(OPERATIONS)?;
-    flow.text(&about(diagram), SIZE, &book::base())?;
+    head(diagram, OPERATIONS, "").write(&mut flow, &[])?;
     let table = flow_table(&diagram.operations);
     let columns = SheetColumns::one_line(&table, widths);
     let set = SheetTable::new(&table, &columns, whole.millimetres, SIZE + 1.0);
     let (header, _) = flow.table(&set, &spans)?;
     let end = flow.next - 1;
-    sheet.set_repeat_rows(header, header)?.set_print_area(0, 0, end, whole.last)?.set_landscape();
+    sheet.set_repeat_rows(0, header)?.set_print_area(0, 0, end, whole.last)?.set_landscape();
     book::a4(sheet);
     margin::set_foot(sheet, LANDSCAPE, (&diagram.pharmacy, OPERATIONS), widths);
     Ok(())

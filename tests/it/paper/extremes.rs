@@ -98,7 +98,7 @@ fn a_thousand_devices_are_all_printed_with_the_header_on_every_page() {
     assert!(breaks.len() > 20 && breaks.iter().all(|row| row % 2 == 1), "{breaks:?}");
     let names = workbook::part(&printed.book, "xl/workbook.xml");
     assert!(
-        names.contains("機器台帳!$3:$3<") && names.contains("機器台帳!$A$1:$L$2003<"),
+        names.contains("機器台帳!$1:$3<") && names.contains("機器台帳!$A$1:$L$2003<"),
         "{names}"
     );
 }

@@ -193,14 +193,14 @@ fn in_the_foot_of_workbooks_a_name_ends_before_the_papers() {
             let parts = workbook::parts(&book).into_values();
             let sheet = parts.map(|part| String::from_utf8_lossy(&part).into_owned());
             let foot = sheet.flat_map(|part| {
-                let foot = part.split("<oddFooter>").nth(1)?.split("</oddFooter>").next()?;
-                let (own, rest) = foot.split_once("&amp;C&amp;8")?;
+                let foot = workbook::margin(&part, "oddFooter")?;
+                let (own, rest) = foot.split_once("&C&8")?;
                 Some((own.to_owned(), rest.to_owned()))
             });
             let (own, rest) = foot.last().unwrap();
-            let (size, own) = own.strip_prefix("&amp;L&amp;").unwrap().split_at(1);
+            let (size, own) = own.strip_prefix("&L&").unwrap().split_at(1);
             let size: f64 = size.parse().unwrap();
-            let paper = rest.split_once("&amp;R").unwrap().0;
+            let paper = rest.split_once("&R").unwrap().0;
             let room = HALF - paper.chars().count() as f64 * 8.0 / 2.0;
             let width = |line: &str| line.chars().count() as f64 * size;
             assert!(own.lines().all(|line| width(line) <= room), "{own}");

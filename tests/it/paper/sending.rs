@@ -69,9 +69,9 @@ fn the_foot_of_every_sheet_says_whose_it_is() {
     let form = workbook::set(&documents(&book.case(), AS_OF, DocumentId::VendorChecklist)[0]);
     for sheet in 1..=3 {
         let xml = workbook::part(&form, &format!("xl/worksheets/sheet{sheet}.xml"));
-        let foot = xml.split("<oddFooter>").nth(1).unwrap().split('<').next().unwrap();
+        let foot = workbook::margin(&xml, "oddFooter").unwrap();
         assert!(foot.contains("ためし薬局") && foot.contains("事業者確認用"), "{sheet} {foot}");
-        assert!(foot.contains("&amp;P / &amp;N"), "{sheet} {foot}");
+        assert!(foot.contains("&P / &N"), "{sheet} {foot}");
     }
 }
 
@@ -80,9 +80,9 @@ fn head(vendor: &str) -> (String, String, String) {
     let book = waiting("2023/11/1", "").set("事業者", "A2", vendor);
     let form = workbook::set(&documents(&book.case(), AS_OF, DocumentId::VendorChecklist)[0]);
     let xml = workbook::part(&form, "xl/worksheets/sheet2.xml");
-    let head = xml.split("<oddHeader>").nth(1).unwrap().split('<').next().unwrap().to_owned();
-    let head = head.strip_prefix("&amp;L&amp;9").unwrap();
-    let (title, name) = head.split_once("&amp;R&amp;").unwrap();
+    let head = workbook::margin(&xml, "oddHeader").unwrap();
+    let head = head.strip_prefix("&L&9").unwrap();
+    let (title, name) = head.split_once("&R&").unwrap();
     let (size, name) = name.split_at(1);
     (title.to_owned(), size.to_owned(), name.to_owned())
 }

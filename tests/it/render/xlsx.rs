@@ -245,9 +245,7 @@ fn the_table_is_printed_with_its_title() {
             &pharmacy_form(&Book::clean().set("薬局", "B1", name)),
             "xl/worksheets/sheet1.xml",
         );
-        let header =
-            sheet.split_once("<oddHeader>").unwrap().1.split("</oddHeader>").next().unwrap();
-        header.replace("&amp;", "&")
+        workbook::margin(&sheet, "oddHeader").unwrap()
     };
     let title = "&L&9薬局におけるサイバーセキュリティ対策チェックリスト　薬局確認用&R&9";
     assert_eq!(header("ためし薬局"), format!("{title}ためし薬局"));

@@ -47,6 +47,19 @@ pub fn part(package: &[u8], name: &str) -> String {
     String::from_utf8(parts(package)[name].clone()).unwrap()
 }
 
+/// What stands in the margin of a sheet's pages, above (`oddHeader`) or below (`oddFooter`): each of
+/// its parts is in our font, which is left out.
+pub fn margin(sheet: &str, name: &str) -> Option<String> {
+    const FONT: &str = "&\"BIZ UDPゴシック,Regular\"";
+    let (_, rest) = sheet.split_once(&format!("<{name}>"))?;
+    let text = rest.split('<').next()?.replace("&amp;", "&");
+    for side in ["&L", "&C", "&R"].iter().filter(|side| text.contains(**side)) {
+        assert!(text.contains(&format!("{side}{FONT}&")), "{side} {text}");
+    }
+    assert!(text.encode_utf16().count() <= 255, "programs drop longer ones: {text}");
+    Some(text.replace(FONT, ""))
+}
+
 /// The package with a part changed.
 pub fn with_part(package: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
     let mut parts = unzipped(package);
