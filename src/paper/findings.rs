@@ -20,7 +20,7 @@ pub struct FindingsReport {
     pub summary: String,
     /// The report to be read on paper: the findings by weight, then the matrix.
     pub blocks: Vec<Block>,
-    /// All findings in one table, to be sorted and filtered.
+    /// All groups of findings in one table, to be sorted and filtered.
     pub list: Table,
     /// Items × answer, date, target, evidence; `None` where it is not known whose items they are.
     pub matrix: Option<Table>,
@@ -66,7 +66,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
         dates: context.dates(),
         summary,
         blocks,
-        list: list(&context.findings),
+        list: list(context),
         matrix: matrix(VendorNames::Full),
     }
 }
@@ -115,47 +115,69 @@ fn group(context: &PaperContext<'_>, severity: Severity) -> Table {
 }
 
 fn group_row(context: &PaperContext<'_>, group: &FindingGroup) -> Vec<Value> {
-    let found: Vec<&FindingWithReason<'_>> =
-        group.findings.iter().map(|index| &context.findings[*index]).collect();
+    let found = found(context, &group.findings);
     let finding = found[0].finding;
-    let (sentence, each) = match &group.sentence {
-        Some(sentence) => (sentence.clone(), String::new()),
-        None => sentences(&found),
-    };
+    let said = Said::of(group, &found);
     let places = places(&found, group.sentence.is_some());
     let place = format!("{}\n{places}", finding.code.as_str());
-    let texts = ["□", &place, &sentence, &finding.hint, &each, found[0].why];
+    let (lines, cells) = (said.lines.join("\n"), said.cells.join("\n"));
+    let texts = ["□", &place, &lines, &finding.hint, &cells, found[0].why];
     texts.into_iter().map(Value::text).collect()
 }
 
-/// Returns what findings say that have no sentence in common: what holds for several but for a
-/// name, once, and the others each; and the cells of the former, with these names.
-fn sentences(found: &[&FindingWithReason<'_>]) -> (String, String) {
-    let messages: Vec<&str> = found.iter().map(|found| found.finding.message.as_str()).collect();
-    let alike = alike(&messages);
-    let (mut lines, mut cells): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    let mut said = vec![false; found.len()];
-    for (Alike { sentence, differences }, number) in alike.iter().zip('①'..='⑳') {
-        let number = if alike.len() > 1 { number.to_string() } else { String::new() };
-        let each = differences.iter().map(|(index, difference)| {
-            said[*index] = true;
-            match cell(found[*index].finding).as_str() {
-                "" => difference.clone(),
-                cell => format!("{cell}：{difference}"),
-            }
-        });
-        cells.push(number.clone() + &each.collect::<Vec<_>>().join("、"));
-        lines.push(number + sentence);
+/// Returns the findings of some indices.
+fn found<'c, 'a>(
+    context: &'c PaperContext<'a>,
+    indices: &[usize],
+) -> Vec<&'c FindingWithReason<'a>> {
+    indices.iter().map(|index| &context.findings[*index]).collect()
+}
+
+/// What findings say.
+struct Said {
+    /// The sentence that all have in common, or what holds for several but for a name, once, and the
+    /// others each.
+    lines: Vec<String>,
+    /// The cells of the former, with these names.
+    cells: Vec<String>,
+}
+
+impl Said {
+    fn of(group: &FindingGroup, found: &[&FindingWithReason<'_>]) -> Self {
+        match &group.sentence {
+            Some(sentence) => Self { lines: vec![sentence.clone()], cells: Vec::new() },
+            None => Self::of_each(found),
+        }
     }
-    let others = found.iter().zip(&said).filter(|(_, said)| !**said).map(|(found, _)| found);
-    lines.extend(others.map(|found| match cell(found.finding).as_str() {
-        "" => found.finding.message.clone(),
-        cell => format!("{cell}：{}", found.finding.message),
-    }));
-    if lines.len() > 1 {
-        lines.insert(0, found[0].title.to_owned());
+
+    fn of_each(found: &[&FindingWithReason<'_>]) -> Self {
+        let messages: Vec<&str> =
+            found.iter().map(|found| found.finding.message.as_str()).collect();
+        let alike = alike(&messages);
+        let (mut lines, mut cells): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        let mut said = vec![false; found.len()];
+        for (Alike { sentence, differences }, number) in alike.iter().zip('①'..='⑳') {
+            let number = if alike.len() > 1 { number.to_string() } else { String::new() };
+            let each = differences.iter().map(|(index, difference)| {
+                said[*index] = true;
+                match cell(found[*index].finding).as_str() {
+                    "" => difference.clone(),
+                    cell => format!("{cell}：{difference}"),
+                }
+            });
+            cells.push(number.clone() + &each.collect::<Vec<_>>().join("、"));
+            lines.push(number + sentence);
+        }
+        let others = found.iter().zip(&said).filter(|(_, said)| !**said).map(|(found, _)| found);
+        lines.extend(others.map(|found| match cell(found.finding).as_str() {
+            "" => found.finding.message.clone(),
+            cell => format!("{cell}：{}", found.finding.message),
+        }));
+        if lines.len() > 1 {
+            lines.insert(0, found[0].title.to_owned());
+        }
+        Self { lines, cells }
     }
-    (lines.join("\n"), cells.join("\n"))
 }
 
 /// Returns the place of one finding, or the sheet of several, with their cells where the sentence
@@ -187,44 +209,90 @@ fn place(finding: &Finding) -> String {
     place.cell.map_or_else(|| sheet.to_owned(), |cell| format!("{sheet} {cell}"))
 }
 
-fn list(findings: &[FindingWithReason<'_>]) -> Table {
+/// Lists the groups, a row each, in which every cell of theirs is found.
+fn list(context: &PaperContext<'_>) -> Table {
     let mut table = Table::new([
         ("済", 8.0),
         ("重さ", 12.0),
         ("番号", 12.0),
         ("シート", 22.0),
-        ("セル", 10.0),
-        ("項目", 14.0),
+        ("セル", 16.0),
+        ("項目", 16.0),
         (SheetId::Vendors.name(), 24.0),
         ("見つかったこと", 60.0),
         ("直し方", 56.0),
         ("なぜ", 70.0),
     ]);
-    table.rows = findings.iter().map(list_row).collect();
+    table.rows = context.groups.iter().flat_map(|group| list_rows(context, group)).collect();
     table
 }
 
-fn list_row(found: &FindingWithReason<'_>) -> Vec<Value> {
-    let finding = found.finding;
+/// Lists a group in one row, or in several alike where that would be too tall for a workbook.
+fn list_rows(context: &PaperContext<'_>, group: &FindingGroup) -> Vec<Vec<Value>> {
+    let count = group.findings.len();
+    let rows = |parts: usize| -> Vec<Vec<Value>> {
+        let parts = group.findings.chunks(count.div_ceil(parts));
+        parts.map(|indices| list_row(group, &found(context, indices))).collect()
+    };
+    let fit = |rows: &Vec<Vec<Value>>| rows.iter().all(|row| is_low(row));
+    (1..count).map(rows).find(fit).unwrap_or_else(|| rows(count))
+}
+
+/// Returns whether a row of the list is low enough for a workbook.
+fn is_low(row: &[Value]) -> bool {
+    /// Letters as wide as high that the columns from セル to 見つかったこと have room for.
+    const ROOM: [f64; 4] = [150.0, 250.0, 220.0, 600.0];
+    let wide = |letter: char| if letter.is_ascii() { 0.6 } else { 1.0 };
+    let width = |value: &Value| value.shown().chars().map(wide).sum::<f64>();
+    row.iter().skip(4).zip(ROOM).all(|(value, room)| width(value) <= room)
+}
+
+fn list_row(group: &FindingGroup, found: &[&FindingWithReason<'_>]) -> Vec<Value> {
+    let finding = found[0].finding;
     let severity = match finding.severity {
         Severity::Error => "エラー",
         Severity::Warning => "警告",
         Severity::Note => "お知らせ",
     };
-    let item = [finding.item.as_deref(), finding.device.as_deref()];
-    let item: Vec<&str> = item.into_iter().flatten().collect();
-    let cell = finding.place.cell.map(|cell| cell.to_string()).unwrap_or_default();
+    let said = Said::of(group, found);
+    let each = said.cells.iter().map(|cells| format!("内訳：{cells}"));
+    let message: Vec<String> = said.lines.into_iter().chain(each).collect();
+    let item = |found: &Finding| {
+        let item = [found.item.as_deref(), found.device.as_deref()];
+        item.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    };
+    let vendor = |found: &Finding| found.vendor.clone().unwrap_or_default();
     let texts = [
         "□",
         severity,
         finding.code.as_str(),
         finding.place.sheet.as_deref().unwrap_or_default(),
-        &cell,
-        &item.join(" "),
-        finding.vendor.as_deref().unwrap_or_default(),
-        &finding.message,
+        &cells(found),
+        &distinct(found, item),
+        &distinct(found, vendor),
+        &message.join(" ／ "),
         &finding.hint,
-        found.why,
+        found[0].why,
     ];
     texts.into_iter().map(Value::text).collect()
+}
+
+/// Returns the cells of findings.
+fn cells(found: &[&FindingWithReason<'_>]) -> String {
+    let cells: Vec<String> = found.iter().map(|found| cell(found.finding)).collect();
+    let cells: Vec<&str> =
+        cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+    let count = if cells.len() > 1 { format!("{}か所：", cells.len()) } else { String::new() };
+    count + &cells.join("、")
+}
+
+/// Returns what findings have of a kind, each once.
+fn distinct(found: &[&FindingWithReason<'_>], of: impl Fn(&Finding) -> String) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    for text in found.iter().map(|found| of(found.finding)).filter(|text| !text.is_empty()) {
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts.join("、")
 }

@@ -1,4 +1,4 @@
-//! 10: what its list of items counts, and notes that are longer than a page.
+//! 10: its groups, the list of a workbook, what its list of items counts, and notes longer than a page.
 
 use tachiiri::paper::block::Block;
 use tachiiri::paper::{DocumentId, Paper};
@@ -47,4 +47,43 @@ fn a_message_that_differs_in_a_name_is_said_once_with_all_cells() {
         assert_eq!(text.matches(&format!("{cell}：{name}")).count(), 1, "{text}");
     }
     assert!(text.contains("事業者3か所"), "{text}");
+}
+
+/// The rows of 指摘 under its headers, and what is said above them.
+fn list(book: &Book) -> (String, Vec<Vec<String>>) {
+    let sandbox = Sandbox::with(book);
+    sandbox.build(&["--only", "findings", "--formats", "xlsx"]);
+    let made = std::fs::read(sandbox.path("out/ためし薬局/10_事前点検結果.xlsx")).unwrap();
+    let mut rows = workbook::rows(&made, "指摘", 2)
+        .into_iter()
+        .map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let (said, headers) = (rows.next().unwrap()[0].clone(), rows.next().unwrap());
+    assert_eq!(headers[2..5], ["番号", "シート", "セル"]);
+    (said, rows.collect())
+}
+
+#[test]
+fn the_list_of_a_workbook_has_a_row_for_a_cause_with_every_cell_in_it() {
+    let names = (0..120).map(|number| format!("架空{number:03}株式会社"));
+    let book = names.fold(Book::clean(), |book, name| book.row("事業者", &[&name, "はい", "無"]));
+    let (said, rows) = list(&book);
+    assert!(said.contains("検査で指摘されるところ：120件"), "{said}");
+    let of_cause: Vec<&Vec<String>> = rows.iter().filter(|row| row[2] == "C202").collect();
+    // A row of a workbook can be only so tall.
+    assert!((2..20).contains(&of_cause.len()), "{}", of_cause.len());
+    for number in 0..120 {
+        let (cell, name) = (format!("A{}", number + 3), format!("架空{number:03}株式会社"));
+        let with_cell =
+            of_cause.iter().filter(|row| row[4].split(['：', '、']).any(|it| it == cell));
+        let rows: Vec<_> = with_cell.collect();
+        assert_eq!(rows.len(), 1, "{cell}");
+        assert!(rows[0][6].contains(&name) && rows[0][7].contains(&name), "{name}");
+    }
+}
+
+#[test]
+fn where_nothing_is_found_the_list_of_a_workbook_says_so() {
+    let (said, rows) = list(&Book::clean());
+    assert!(said.starts_with("検査で指摘されるところは、見つかりませんでした。"), "{said}");
+    assert_eq!(rows, [[""; 0]; 0]);
 }
