@@ -15,6 +15,7 @@ const TABLE_SIZES: [f64; 3] = [9.5, 9.0, 8.5];
 const MOST_ROWS: usize = 400;
 
 /// Which columns stand beside each other, and which in a record's second line.
+#[derive(Clone)]
 pub struct RecordLines {
     beside: Vec<usize>,
     below: Vec<usize>,

@@ -171,6 +171,23 @@ impl ColumnNeeds {
         self
     }
 
+    /// Gives each column room for its short texts on one line, names and what they are about: in a
+    /// cell no line can be told where to end.
+    #[must_use]
+    pub fn with_short_texts(mut self, table: &Table, metrics: TextMetrics<'_>) -> Self {
+        for (index, need) in self.columns.iter_mut().enumerate() {
+            let values = table.rows.iter().filter_map(|row| row.get(index));
+            for value in values.filter(|value| matches!(value, Value::Text(_))) {
+                let shown = value.shown();
+                for line in shown.split('\n').filter(|line| is_one_line_header(line)) {
+                    let whole = metrics.width(line, 1.0);
+                    need.take(whole, whole);
+                }
+            }
+        }
+        self
+    }
+
     /// Returns the columns' widths, in millimetres: room for the longest word of each first, the
     /// rest by their shares, and no more to one than it can use while another can.
     pub fn widths(&self, whole: f64, size: f64) -> Vec<f64> {

@@ -19,7 +19,7 @@ const ROUNDING: f64 = 1e-6;
 type LineWidths = Vec<f64>;
 
 /// What the texts of a table's records need so as to take few lines.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct FewLines(Vec<Vec<LineWidths>>);
 
 impl FewLines {

@@ -74,14 +74,31 @@ pub fn table_sheet(
 ) -> Result<(), XlsxError> {
     let (metrics, table) = (CellMetrics(widths), content.table);
     let columns = SheetColumns::of_ledger(table, LEDGER.width, widths);
-    let set = |size: f64| SheetTable::new(table, &columns, LEDGER.width, size);
     let room = LEDGER.height - content.head.height(LEDGER.width, metrics);
-    let fits = |size| columns.fit(LEDGER.width, size);
     let pages = |set: &SheetTable<'_>| {
         pages(&content.with_below(&set.whole_heights(metrics), metrics), room)
     };
-    let set = largest_ledger(table.rows.len(), fits, set, pages);
+    let set = largest(table, &columns, pages);
+    let most = pages(&set);
+    if most == 1 {
+        return write_table(sheet, content, set, widths);
+    }
+    // Names are not kept whole at the cost of a page.
+    let parted = columns.clone().without_short_texts();
+    let parted = largest(table, &parted, pages);
+    let set = if pages(&parted) < most { parted } else { set };
     write_table(sheet, content, set, widths)
+}
+
+/// Sets a table as large as fits on as many pages as at 8 points.
+fn largest<'t>(
+    table: &'t Table,
+    columns: &'t SheetColumns,
+    pages: impl Fn(&SheetTable<'t>) -> usize,
+) -> SheetTable<'t> {
+    let set = |size: f64| SheetTable::new(table, columns, LEDGER.width, size);
+    let fits = |size| columns.fit(LEDGER.width, size);
+    largest_ledger(table.rows.len(), fits, set, pages)
 }
 
 fn write_table(

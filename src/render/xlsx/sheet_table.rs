@@ -15,12 +15,14 @@ use crate::render::record::{RecordLines, SMALLEST};
 use crate::render::table::{ColumnNeeds, HeaderSize, is_one_line_header, least_row_height};
 
 /// How the columns of a table fit side by side.
+#[derive(Clone)]
 pub struct SheetColumns {
     /// Which stand beside each other, and which below.
     pub lines: RecordLines,
-    /// What those beside each other need, what is best first: in whichever font a system has, with
-    /// headers as large as the table or smaller.
+    /// What those beside each other need, in whichever font a system has, with headers as large as
+    /// the table or smaller; and the same with room for short texts on one line.
     needs: [ColumnNeeds; 2],
+    short_texts: [ColumnNeeds; 2],
     /// What its records need so as to take few lines; nothing where other tables share the columns.
     few_lines: FewLines,
 }
@@ -52,10 +54,16 @@ impl SheetColumns {
             cells.clone().with_headers(table, *metrics, size)
         };
         let lines = part(with_headers(&own, HeaderSize::Points(SMALLEST)));
-        let needs = [HeaderSize::OfTable, HeaderSize::Points(SMALLEST)].map(|size| {
-            lines.needs_beside(&with_headers(&own, size).or_wider(&with_headers(&other, size)))
-        });
-        Self { lines, needs, few_lines: FewLines::default() }
+        let [own_texts, other_texts] = [&own, &other]
+            .map(|(cells, metrics)| (cells.clone().with_short_texts(table, *metrics), *metrics));
+        let in_both = |own: &_, other: &_| {
+            [HeaderSize::OfTable, HeaderSize::Points(SMALLEST)].map(|size| {
+                lines.needs_beside(&with_headers(own, size).or_wider(&with_headers(other, size)))
+            })
+        };
+        let needs = in_both(&own, &other);
+        let short_texts = in_both(&own_texts, &other_texts);
+        Self { lines, needs, short_texts, few_lines: FewLines::default() }
     }
 
     /// Parts the columns of a table that has a sheet of its own: its records take few lines.
@@ -66,26 +74,42 @@ impl SheetColumns {
         Self { few_lines: FewLines::of(&records, CellMetrics(widths)), ..columns }
     }
 
-    /// Returns whether every word has room at a size, in a width in millimetres; headers are shrunk
-    /// for a table of up to nine points alone.
+    /// Returns whether a table may have a size, in a width in millimetres: every word has room, and
+    /// above nine points headers and short texts on one line. Below, so has every short text that
+    /// would have room at the smallest size.
     pub fn fit(&self, width: f64, size: f64) -> bool {
         /// What is aimed at, in points.
         const AIM: f64 = 9.0;
-        let needs = if size > AIM { &self.needs[0] } else { &self.lines.needs };
+        let [with_headers, texts] = &self.short_texts;
+        let needs = if size > AIM {
+            with_headers
+        } else if size < AIM && texts.words_fit(width, SMALLEST) {
+            texts
+        } else {
+            &self.lines.needs
+        };
         needs.words_fit(width, size)
     }
 
+    /// Lets short texts take several lines.
+    #[must_use]
+    pub fn without_short_texts(self) -> Self {
+        Self { short_texts: self.needs.clone(), ..self }
+    }
+
+    /// Returns what the columns need for their words alone.
+    fn needs_of_words(&self, width: f64, size: f64) -> &ColumnNeeds {
+        let fitting = self.needs.iter().find(|needs| needs.words_fit(width, size));
+        fitting.unwrap_or(&self.lines.needs)
+    }
+
     /// Returns what the columns need at a size, in a width in millimetres, and the smallest size
-    /// that text has then.
+    /// that text has then: what is best of what has room.
     fn needs(&self, width: f64, size: f64) -> (&ColumnNeeds, f64) {
-        let [whole, small] = &self.needs;
-        if whole.words_fit(width, size) {
-            (whole, size)
-        } else if small.words_fit(width, size) {
-            (small, SMALLEST)
-        } else {
-            (&self.lines.needs, SMALLEST)
-        }
+        let sizes = [size, SMALLEST];
+        let best = self.short_texts.iter().zip(sizes).chain(self.needs.iter().zip(sizes));
+        let mut fitting = best.filter(|(needs, _)| needs.words_fit(width, size));
+        fitting.next().unwrap_or((&self.lines.needs, SMALLEST))
     }
 }
 
@@ -105,6 +129,8 @@ pub struct SheetTable<'t> {
     pub size: f64,
     /// Widths of the columns side by side, in millimetres.
     pub widths: Vec<f64>,
+    /// The same where nothing but words is kept whole.
+    for_words: Vec<f64>,
     /// What these columns need for their words, in millimetres; where few words are to be broken, the
     /// widths at which few are.
     pub needs: Vec<f64>,
@@ -126,10 +152,11 @@ impl<'t> SheetTable<'t> {
     /// Sets a table in a width, in millimetres, at a size.
     pub fn new(table: &'t Table, columns: &'t SheetColumns, width: f64, size: f64) -> Self {
         let (of_columns, smallest) = columns.needs(width, size);
-        let needs: Vec<f64> = of_columns.words(size).collect();
-        let least = columns.few_lines.widen(needs.clone(), width, size);
+        let least = columns.few_lines.widen(of_columns.words(size).collect(), width, size);
         let widths = of_columns.widths_from(&least, width, size);
-        Self { table, lines: &columns.lines, size, widths, needs, smallest }
+        let of_words = columns.needs_of_words(width, size);
+        let (needs, for_words) = (of_words.words(size).collect(), of_words.widths(width, size));
+        Self { table, lines: &columns.lines, size, widths, for_words, needs, smallest }
     }
 
     /// Gives columns room of each other, so that fewer words are broken, as long as the table may be
@@ -148,7 +175,14 @@ impl<'t> SheetTable<'t> {
             let spans = spans(widths);
             may_be(&self.heights_by(&spans, metrics, |height| height))
         };
-        let widths = words.mended(self.widths.clone(), &self.needs, self.size, is_allowed);
+        let mended =
+            |widths: &[f64]| words.mended(widths.to_vec(), &self.needs, self.size, &is_allowed);
+        let usual = mended(&self.widths);
+        let others = Some(mended(&self.for_words)).filter(|others| is_allowed(others));
+        let cost = |widths: &Vec<f64>| words.cost_of_all(widths, self.size);
+        let widths = others
+            .into_iter()
+            .fold(usual, |usual, others| if cost(&others) < cost(&usual) { others } else { usual });
         let needs = widths.iter().map(|width| width - LEEWAY).collect();
         Self { needs, widths, ..self }
     }

@@ -15,7 +15,7 @@ const MOST_LETTERS: usize = 240;
 /// What is tried in giving one column's room to another, in millimetres, how often, and how many of
 /// the best tries are looked at each time.
 const STEP: f64 = 0.5;
-const MOST_STEPS: i32 = 24;
+const MOST_STEPS: i32 = 40;
 const MOST_MOVES: usize = 16;
 const MOST_TRIES: usize = 4;
 
@@ -62,7 +62,7 @@ impl BrokenWords {
         widths: Vec<f64>,
         needs: &[f64],
         size: f64,
-        is_allowed: impl Fn(&[f64]) -> bool,
+        is_allowed: &dyn Fn(&[f64]) -> bool,
     ) -> Vec<f64> {
         let mut search = Search { texts: self, size, base: &widths, known: HashMap::new() };
         let mut steps = vec![0; widths.len().min(self.columns.len())];
@@ -84,6 +84,12 @@ impl BrokenWords {
             }
         }
         at(&steps)
+    }
+
+    /// Returns what the breaks of all texts cost in columns of so many millimetres.
+    pub fn cost_of_all(&self, widths: &[f64], size: f64) -> u32 {
+        let columns = 0..self.columns.len().min(widths.len());
+        columns.map(|column| self.cost(column, widths[column], size)).sum()
     }
 
     /// Returns what the breaks of a column's texts cost in a width.
@@ -255,7 +261,7 @@ mod tests {
         let words = BrokenWords::of([values.iter().collect()], CellMetrics(&Square));
         let room = |letters: f64| (letters * 9.0 + 4.0) / POINTS_PER_MM;
         let widths = vec![room(letters), room(30.0)];
-        let mended = words.mended(widths.clone(), &[0.0, room(2.0)], 9.0, |_| true);
+        let mended = words.mended(widths.clone(), &[0.0, room(2.0)], 9.0, &|_| true);
         assert!((mended[0] + mended[1] - widths[0] - widths[1]).abs() < 1e-9);
         mended.iter().zip(widths).map(|(after, before)| after - before).collect()
     }

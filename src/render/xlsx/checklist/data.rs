@@ -24,10 +24,10 @@ const COLUMN: FormColumns = FormColumns::BY_FIELD;
 const ID_WIDTH: f64 = 10.0;
 const NUMBER_WIDTH: f64 = 14.0;
 const DEVICE_WIDTH: f64 = 30.0;
-const TEXT_WIDTH: f64 = 76.0;
+const TEXT_WIDTH: f64 = 108.0;
 const REPLY_WIDTH: f64 = 17.0;
 const DATE_WIDTH: f64 = 28.0;
-const REMARK_WIDTH: f64 = 108.0;
+const REMARK_WIDTH: f64 = 76.0;
 const NAME_WIDTH: f64 = 20.0;
 /// Size of the text, in points.
 const SIZE: f64 = 10.0;

@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Color, FormatAlign, FormatBorder, Workbook, Worksheet, Xls
 
 use super::breaks::FormRows;
 use super::cells::{FormSheet, SIZE};
+use super::item::item_text;
 use super::layout::{CHAPTER, FIRST, FormLayout, ITEM};
 use crate::model::edition::{FormKind, Period};
 use crate::model::form::{DATA, FORM};
@@ -12,6 +13,7 @@ use crate::paper::checklist::{Chapter, Checklist, FilledSection};
 use crate::render::record::largest_size;
 use crate::render::xlsx::book::{self, CellMetrics, MAX_ROW};
 use crate::render::xlsx::margin;
+use crate::render::xlsx::sheet_table::CellFit;
 
 /// Size of the form's title, in points.
 const TITLE_SIZE: f64 = 13.0;
@@ -59,6 +61,13 @@ pub(super) fn write(
     Ok(())
 }
 
+/// Returns the texts of a form's items with their labels.
+fn items(checklist: &Checklist) -> impl Iterator<Item = String> {
+    let chapters = checklist.sections.iter().flat_map(|section| &section.chapters);
+    let rows = chapters.flat_map(|chapter| &chapter.groups).flat_map(|group| &group.rows);
+    rows.map(item_text)
+}
+
 /// Writes the form in a size, in points; returns whether each page of the form is one page of
 /// paper.
 fn write_sheet(
@@ -69,7 +78,12 @@ fn write_sheet(
     size: f64,
 ) -> Result<bool, XlsxError> {
     sheet.set_name(FORM)?.set_formula_result_default("");
-    let layout = FormLayout::of(&checklist.columns);
+    let items: Vec<String> = items(checklist).collect();
+    let layout = FormLayout::of(&checklist.columns).with_fewer_broken_words(
+        items.iter().map(String::as_str),
+        size,
+        metrics,
+    );
     for (column, millimetres) in layout.widths.iter().enumerate() {
         book::set_width(sheet, column as u16, *millimetres)?;
     }
@@ -299,22 +313,18 @@ impl FormSheet<'_> {
         let at = self.next;
         self.merge((at, CHAPTER), (at, ITEM), &checklist.words.item, &head)?;
         let (of_round, (first, last)) = self.layout.existence();
+        let mut height = HEADING_ROW * self.scale;
         for placed in &of_round {
-            self.merge(
-                (at, placed.first),
-                (at, placed.last),
-                checklist.existence_header(placed.column),
-                &head,
-            )?;
+            let (text, area) =
+                (checklist.existence_header(placed.column), (placed.first, placed.last));
+            let width = self.layout.width(area);
+            let fit = CellFit::of(text, self.sized(SIZE), width, self.metrics);
+            self.merge((at, area.0), (at, area.1), text, &fit.format(&head))?;
+            height = height.max(fit.height);
         }
         if first <= last {
             self.merge((at, first), (at, last), checklist.remark_header(), &head)?;
         }
-        let of_round = of_round.iter().map(|placed| {
-            let width = self.layout.width((placed.first, placed.last));
-            self.metrics.height(checklist.existence_header(placed.column), self.sized(SIZE), width)
-        });
-        let height = of_round.fold(HEADING_ROW * self.scale, f64::max);
         self.end_row(height)
     }
 

@@ -10,7 +10,7 @@ use crate::render::xlsx::book::{self, CellMetrics};
 use crate::render::xlsx::margin;
 
 /// Widths of the columns, in millimetres.
-const WIDTHS: [f64; 2] = [34.0, 140.0];
+const WIDTHS: [f64; 2] = [32.0, 157.0];
 /// The hidden column that keeps what a line said when it was sent.
 const AS_SENT: u16 = 2;
 /// Size of the text, in points.

@@ -38,16 +38,21 @@ fn is_apart(label: &str) -> bool {
     })
 }
 
+/// Returns an item's words, with what is said of it under them.
+pub(super) fn item_text(row: &FilledRow) -> String {
+    let note = row.note.as_ref().map_or_else(String::new, |note| format!("\n{note}"));
+    let reason = row.reason.map_or_else(String::new, |reason| format!("\n（{reason}）"));
+    let gap = if is_apart(&row.label) { "" } else { "\u{3000}" };
+    format!("{}{gap}{}{note}{reason}", row.label, row.text)
+}
+
 impl<'a> FormSheet<'a> {
     /// Writes an item: a margin, the answer, its date.
     pub(super) fn item(&mut self, period: Period, row: &FilledRow) -> Result<(), XlsxError> {
         let at = self.next;
         let last = at + ROWS_PER_ITEM - 1;
         self.fetch(at, row)?;
-        let note = row.note.as_ref().map_or_else(String::new, |note| format!("\n{note}"));
-        let reason = row.reason.map_or_else(String::new, |reason| format!("\n（{reason}）"));
-        let gap = if is_apart(&row.label) { "" } else { "\u{3000}" };
-        let text = format!("{}{gap}{}{note}{reason}", row.label, row.text);
+        let text = item_text(row);
         self.merge((at, ITEM), (last, ITEM), &text, &self.cell_format())?;
         let remark =
             if period == Period::Existence { self.existence(row)? } else { self.cells(row)? };

@@ -1,6 +1,9 @@
 //! The columns of `様式`: what stands where, how wide, and the headers above.
 
 use crate::model::columns::{ColumnKind, DatePlace, FormColumn, FormField, Shape};
+use crate::paper::block::Value;
+use crate::render::xlsx::book::CellMetrics;
+use crate::render::xlsx::whole_words::BrokenWords;
 
 /// The columns of chapter and item.
 pub(super) const CHAPTER: u16 = 0;
@@ -13,13 +16,17 @@ const CHAPTER_WIDTH: f64 = 29.0;
 const ANSWER_WIDTHS: [f64; 5] = [1.5, 8.0, 3.5, 11.5, 1.5];
 /// Width of a column of days, in millimetres.
 const DATE_WIDTH: f64 = 16.0;
-/// Width of the remarks, in millimetres.
-const REMARK_WIDTH: f64 = 27.0;
+/// Width of the remarks, in millimetres; and the least of it.
+const REMARK_WIDTH: f64 = 31.0;
+const LEAST_REMARK: f64 = 27.0;
 /// Width of a form, upright and across, in millimetres.
 const PORTRAIT: f64 = 190.0;
 const LANDSCAPE: f64 = 277.0;
 /// The least room that an item's text needs on an upright page, in millimetres.
 const LEAST_ITEM: f64 = 40.0;
+/// What the items' texts may give of their room, in millimetres, for fewer of their words to be
+/// broken.
+const MOST_GIVEN: f64 = 3.0;
 /// Columns left free between the form and what it fetches.
 const GAP: u16 = 1;
 
@@ -71,6 +78,30 @@ impl<'c> FormLayout<'c> {
         Self { columns: placed, widths, landscape, fields: Shape::of(columns).fields() }
     }
 
+    /// Gives the items' texts and the remarks room of each other, so that at a size few words of the
+    /// items are broken.
+    pub(super) fn with_fewer_broken_words<'t>(
+        mut self,
+        texts: impl Iterator<Item = &'t str>,
+        size: f64,
+        metrics: CellMetrics<'_>,
+    ) -> Self {
+        let Some(remark) =
+            self.columns.iter().find(|placed| placed.column.kind == ColumnKind::Remark)
+        else {
+            return self;
+        };
+        let (item, remark) = (usize::from(ITEM), usize::from(remark.first));
+        let texts: Vec<[Value; 2]> =
+            texts.map(|text| [Value::text(text), Value::empty()]).collect();
+        let words = BrokenWords::of(texts.iter().map(|texts| texts.iter().collect()), metrics);
+        let widths = vec![self.widths[item], self.widths[remark]];
+        let least = [widths[0] - MOST_GIVEN, LEAST_REMARK];
+        let widths = words.mended(widths, &least, size, &|_| true);
+        (self.widths[item], self.widths[remark]) = (widths[0], widths[1]);
+        self
+    }
+
     /// Returns the last column of the form.
     pub(super) fn last(&self) -> u16 {
         self.widths.len() as u16 - 1
@@ -108,7 +139,7 @@ impl<'c> FormLayout<'c> {
     /// Returns where the badge stands: the last columns, as many as its words need.
     pub(super) fn badge(&self) -> (u16, u16) {
         let last = self.last();
-        let wide_enough = |first: &u16| self.width((*first, last)) >= REMARK_WIDTH;
+        let wide_enough = |first: &u16| self.width((*first, last)) >= LEAST_REMARK;
         ((FIRST..=last).rev().find(wide_enough).unwrap_or(FIRST), last)
     }
 
