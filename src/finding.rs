@@ -13,7 +13,7 @@ pub use crate::error::short;
 use crate::error::shown;
 pub use crate::rule::Severity;
 use crate::rule::{Code, Rule};
-pub use common::{Alike, alike};
+pub use common::{Alike, DIFFERS, alike};
 pub use group::FindingGroup;
 
 /// A cell by row and column, both from zero; written as spreadsheets do (`F9`).

@@ -7,7 +7,7 @@ const MARKS: &str = "「」『』（）()：、。／";
 /// Words that stand behind a name.
 const PARTICLES: [char; 6] = ['の', 'は', 'が', 'を', 'に', 'で'];
 /// Stands for what differs.
-const DIFFERS: &str = "…";
+pub const DIFFERS: &str = "…";
 /// Fewest letters that messages have in common.
 const FEWEST: usize = 6;
 

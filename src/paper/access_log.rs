@@ -19,7 +19,9 @@ use crate::sheet::{AccessLogColumns, Account, rows};
 
 const TITLE: &str = "アクセスログ点検表";
 /// Most categories that are listed for an ID; of more, the most frequent.
-const MOST_CATEGORIES: usize = 10;
+const MOST_CATEGORIES: usize = 40;
+/// Most categories that have room beside the other columns.
+const MOST_BESIDE: usize = 5;
 /// Rows to write in where neither the log nor the ledger names anyone.
 const EMPTY_ROWS: usize = 10;
 /// Rows to write in where there is no log to look for concerns in.
@@ -112,6 +114,11 @@ fn users(case: &Case, log: &AccessLog) -> Table {
         ("使用日数", 9.0),
         ("操作の数（カテゴリごと）", 46.0),
     ]);
+    if log.users.iter().any(|user| user.by_category.len() > MOST_BESIDE)
+        && let Some(categories) = table.columns.last_mut()
+    {
+        categories.below = true;
+    }
     table.rows = log.users.iter().map(used).collect();
     let known: BTreeSet<&str> = log.users.iter().map(|user| user.key.as_str()).collect();
     let accounts = if log.rows == 0 { &[] } else { rows(&case.accounts) };

@@ -60,7 +60,7 @@ pub fn of(case: &Case, item: &Item) -> String {
 fn counted(sheet: SheetId, count: Option<usize>, unit: &str) -> String {
     let sheet = sheet.name();
     count.map_or_else(
-        || format!("{sheet}（渡されていません）"),
+        || format!("{sheet}（シートがありません）"),
         |count| format!("{sheet} {count}{unit}"),
     )
 }
@@ -86,6 +86,8 @@ fn vendors(case: &Case, what: &str, holds: impl Fn(&Vendor) -> bool) -> String {
     let count = direct.iter().filter(|vendor| holds(vendor)).count();
     if case.vendors.is_none() {
         counted(SheetId::Vendors, None, "")
+    } else if direct.is_empty() {
+        format!("{} 0社", SheetId::Vendors.name())
     } else {
         format!("{}社のうち{count}社 {what}", direct.len())
     }

@@ -4,7 +4,7 @@ use super::block::{Block, Table, Value};
 use super::context::{FindingWithReason, PaperContext};
 use super::document_id::DocumentId;
 use super::matrix::{self, VendorNames};
-use crate::finding::{Alike, Finding, FindingGroup, Severity, alike};
+use crate::finding::{Alike, DIFFERS, Finding, FindingGroup, Severity, alike};
 use crate::sheet::SheetId;
 
 /// The findings in groups, and a matrix of all items.
@@ -72,22 +72,28 @@ pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
 }
 
 fn summary(findings: &[FindingWithReason<'_>], omitted: usize) -> String {
+    const CLOSING: &str = "この紙は薬局の控えです。検査の書類には入れません。";
     let count =
         |severity| findings.iter().filter(|found| found.finding.severity == severity).count();
-    let counts = GROUPS.map(|(severity, heading, _)| format!("{heading}：{}件", count(severity)));
     let first = if count(Severity::Error) == 0 {
         "検査で指摘されるところは、見つかりませんでした。"
     } else {
         ""
     };
+    if findings.is_empty() && omitted == 0 {
+        return format!("{first}ほかに知らせることもありません。{CLOSING}");
+    }
+    // What was said in words is not counted once more.
+    let said = usize::from(!first.is_empty());
+    let counts: Vec<String> = GROUPS[said..]
+        .iter()
+        .map(|(severity, heading, _)| format!("{heading}：{}件", count(*severity)))
+        .collect();
     let more = match omitted {
         0 => String::new(),
         _ => format!("（ほかに、表示を省いたものが{omitted}件あります）"),
     };
-    format!(
-        "{first}{}{more}。直したら□に印を付けてください。この紙は薬局の控えです。検査の書類には入れません。",
-        counts.join("、")
-    )
+    format!("{first}{}{more}。直したら□に印を付けてください。{CLOSING}", counts.join("、"))
 }
 
 /// Lists the groups of a severity, a row each.
@@ -109,8 +115,17 @@ fn group(context: &PaperContext<'_>, severity: Severity) -> Table {
             .first()
             .is_some_and(|index| context.findings[*index].finding.severity == severity)
     };
-    table.rows =
-        context.groups.iter().filter(of_severity).map(|group| group_row(context, group)).collect();
+    let groups: Vec<&FindingGroup> = context.groups.iter().filter(of_severity).collect();
+    let code = |group: &FindingGroup| context.findings[group.findings[0]].finding.code;
+    for (index, group) in groups.iter().enumerate() {
+        let mut row = group_row(context, group);
+        // Why is said once, below the last of its kind.
+        let goes_on = groups.get(index + 1).is_some_and(|next| code(next) == code(group));
+        if let Some(why) = row.last_mut().filter(|_| goes_on) {
+            *why = Value::empty();
+        }
+        table.rows.push(row);
+    }
     table
 }
 
@@ -121,7 +136,11 @@ fn group_row(context: &PaperContext<'_>, group: &FindingGroup) -> Vec<Value> {
     let places = places(&found, group.sentence.is_some());
     let place = format!("{}\n{places}", finding.code.as_str());
     let (lines, cells) = (said.lines.join("\n"), said.cells.join("\n"));
-    let texts = ["□", &place, &lines, &finding.hint, &cells, found[0].why];
+    let mut hint = finding.hint.to_string();
+    if !hint.is_empty() && !hint.ends_with('。') {
+        hint.push('。');
+    }
+    let texts = ["□", &place, &lines, &hint, &cells, found[0].why];
     texts.into_iter().map(Value::text).collect()
 }
 
@@ -166,7 +185,7 @@ impl Said {
                 }
             });
             cells.push(number.clone() + &each.collect::<Vec<_>>().join("、"));
-            lines.push(number + sentence);
+            lines.push(number + &in_words(sentence, &messages, differences.len()));
         }
         let others = found.iter().zip(&said).filter(|(_, said)| !**said).map(|(found, _)| found);
         lines.extend(others.map(|found| match cell(found.finding).as_str() {
@@ -178,6 +197,17 @@ impl Said {
         }
         Self { lines, cells }
     }
+}
+
+/// Says where a sentence that holds for several names them; what a user wrote stays as it is.
+fn in_words(sentence: &str, messages: &[&str], count: usize) -> String {
+    if messages.iter().any(|message| message.contains(DIFFERS)) {
+        return sentence.to_owned();
+    }
+    let in_brackets = format!("（{DIFFERS}）");
+    sentence
+        .replace(&in_brackets, &format!("（{count}件、内訳のとおり）"))
+        .replace(DIFFERS, "内訳のもの")
 }
 
 /// Returns the place of one finding, or the sheet of several, with their cells where the sentence

@@ -14,6 +14,9 @@ use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
 use crate::sheet::checklist::Answer;
 use crate::sheet::choice::{Reply, YesNo};
 
+/// Stands where vendors are asked something else or nothing.
+const NOT_ASKED: &str = "―";
+
 /// How the vendors are called in the matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum VendorNames {
@@ -58,7 +61,10 @@ fn row(
         if existence { of_existence(context, field) } else { answered(answer, field) }
     }));
     let shared = edition.is_shared(&item.id);
-    let vendors = if shared { vendor_answers(context, &item.id, names) } else { String::new() };
+    let vendors = match vendor_answers(context, &item.id, names) {
+        answers if shared || answers.is_empty() => answers,
+        _ => NOT_ASKED.to_owned(),
+    };
     let about = |found: &&FindingWithReason<'_>| {
         is_about(found.finding, &item.id) && (shared || !is_of_vendors_form(found.finding))
     };
@@ -126,21 +132,50 @@ fn word(reply: Option<Reply>) -> &'static str {
 
 /// Returns the newest answer of each vendor under direct contract.
 fn vendor_answers(context: &PaperContext<'_>, item: &ItemId, names: VendorNames) -> String {
-    let said =
-        context.case.asked_vendors(context.edition).into_iter().zip(1..).map(|(vendor, number)| {
-            let answer = context.case.answers_of(vendor).find(|answer| answer.item == *item);
-            let answer = Some(word(answer.and_then(Answer::newest_reply)))
-                .filter(|answer| !answer.is_empty());
-            match (names, answer) {
-                (VendorNames::Full, answer) => {
-                    format!("{vendor}：{}", answer.unwrap_or("（未回答）"))
-                }
-                (VendorNames::Numbers, answer) => {
-                    format!("{}{}", circled(number), answer.unwrap_or("未回答"))
-                }
+    let vendors = context.case.asked_vendors(context.edition);
+    let said = vendors.iter().map(|vendor| {
+        let answer = context.case.answers_of(vendor).find(|answer| answer.item == *item);
+        word(answer.and_then(Answer::newest_reply))
+    });
+    let said: Vec<&str> = said.collect();
+    match names {
+        VendorNames::Full => {
+            let or_none = |answer| if str::is_empty(answer) { "（未回答）" } else { answer };
+            let line = |(vendor, answer)| format!("{vendor}：{}", or_none(answer));
+            vendors.iter().zip(said).map(line).collect::<Vec<_>>().join("\n")
+        }
+        VendorNames::Numbers => by_answer(&said),
+    }
+}
+
+/// Returns who gave which answer, by numbers: `はい①～③⑤　未回答④`.
+fn by_answer(said: &[&str]) -> String {
+    let answers = [Some(Reply::Yes), Some(Reply::No), Some(Reply::OutOfScope), None].map(word);
+    let of = |answer: &str| {
+        let numbers: Vec<usize> = (0..said.len()).filter(|at| said[*at] == answer).collect();
+        let shown = if answer.is_empty() { "未回答" } else { answer };
+        match numbers.len() {
+            0 => None,
+            count if count == said.len() && count > 1 => Some(format!("{count}社とも{shown}")),
+            _ => Some(format!("{shown}{}", ranges(&numbers))),
+        }
+    };
+    answers.into_iter().filter_map(of).collect::<Vec<_>>().join("　")
+}
+
+/// Returns numbers in rings, three or more in a row as the first and the last.
+fn ranges(numbers: &[usize]) -> String {
+    let ring = |at: usize| circled(u32::try_from(at + 1).unwrap_or(u32::MAX));
+    let mut shown = String::new();
+    for run in numbers.chunk_by(|one, next| one + 1 == *next) {
+        match run {
+            [first, .., last] if run.len() > 2 => {
+                shown.push_str(&format!("{}～{}", ring(*first), ring(*last)));
             }
-        });
-    said.collect::<Vec<_>>().join(if names == VendorNames::Full { "\n" } else { "　" })
+            _ => shown.extend(run.iter().map(|at| ring(*at))),
+        }
+    }
+    shown
 }
 
 /// Returns which number of the matrix is whose; `None` without a vendor.
@@ -148,7 +183,12 @@ pub(super) fn numbered_vendors(context: &PaperContext<'_>) -> Option<String> {
     let vendors = context.case.asked_vendors(context.edition).into_iter().zip(1..);
     let names: Vec<String> =
         vendors.map(|(vendor, number)| format!("{}{vendor}", circled(number))).collect();
-    (!names.is_empty()).then(|| format!("事業者の答え：{}", names.join("　")))
+    (!names.is_empty()).then(|| {
+        format!(
+            "事業者の答え：{}。{NOT_ASKED}は、事業者には聞かないか、別のことを聞く項目です。",
+            names.join("　")
+        )
+    })
 }
 
 /// Returns a number in a ring, as far as there are such characters.

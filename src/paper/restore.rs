@@ -128,7 +128,11 @@ fn backups(context: &PaperContext<'_>, system: &System<'_>) -> Result<Vec<Block>
 }
 
 fn steps(context: &PaperContext<'_>, system: &System<'_>) -> Result<Table, Error> {
-    let table = context.tables.table("restore-steps", system.steps.iter().copied())?;
+    let mut table = context.tables.table("restore-steps", system.steps.iter().copied())?;
+    if table.rows.is_empty() {
+        // To be written in by hand a remark has no line of its own.
+        table.columns.iter_mut().for_each(|column| column.below = false);
+    }
     Ok(table.or_rows_to_write_in(EMPTY_STEPS).with_cells_to_write_in())
 }
 

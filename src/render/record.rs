@@ -1,6 +1,6 @@
 //! A record of a table on a page: which columns stand beside each other, which in a second line.
 
-use super::table::ColumnNeeds;
+use super::table::{ColumnNeeds, is_written_in};
 use crate::paper::block::{Block, Table, TableColumn, Value};
 
 /// Sizes of a table's text, in points, the largest first; and the one at which a ledger's pages are
@@ -39,7 +39,9 @@ impl RecordLines {
             (0..table.columns.len()).partition(is_below);
         let fits = |beside: &[usize]| all.of_columns(beside).kept_words_fit(width, SMALLEST);
         while !is_form && beside.len() > FEWEST_BESIDE && !fits(&beside) {
-            let goes = enough_alone(table, &beside, fits).unwrap_or(beside.len() - 1);
+            // What is written in by hand would not be there below.
+            let last = beside.iter().rposition(|column| !is_written_in(table, *column));
+            let Some(goes) = enough_alone(table, &beside, fits).or(last) else { break };
             below.push(beside.remove(goes));
         }
         below.sort_unstable();

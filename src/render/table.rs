@@ -49,7 +49,7 @@ pub fn least_row_height(table: &Table, row: &[Value]) -> f64 {
 }
 
 /// Returns whether a column is there to be written in beside what other columns say.
-fn is_written_in(table: &Table, column: usize) -> bool {
+pub fn is_written_in(table: &Table, column: usize) -> bool {
     let is_empty = |row: &Vec<Value>| row.get(column).is_some_and(Value::is_empty);
     table.to_write_in && !table.has_empty_rows() && table.rows.iter().all(is_empty)
 }

@@ -133,7 +133,7 @@ fn findings_without_a_cell_are_told_without_an_empty_place() {
     sandbox.build(&["--only", "findings"]);
     let made = std::fs::read(sandbox.path("out/ためし薬局/10_事前点検結果.pdf")).unwrap();
     let text = paper::text(&made);
-    assert!(text.contains("E311連絡先2か所連絡先に「…」がありません"), "{text}");
+    assert!(text.contains("E311連絡先2か所連絡先に「内訳のもの」がありません"), "{text}");
     assert!(text.contains("内訳：") && text.contains("外部有識者"), "{text}");
     assert_eq!(text.matches("がありません（3（1））").count(), 1, "{text}");
 }

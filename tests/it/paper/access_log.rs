@@ -174,6 +174,20 @@ fn the_workbook_of_the_review_keeps_times_and_numbers() {
 }
 
 #[test]
+fn every_kind_of_operation_is_listed() {
+    let kinds: Vec<String> = (1..=15).map(|kind| format!("操作の種類{kind:02}")).collect();
+    let rows: Vec<[&str; 5]> = kinds
+        .iter()
+        .map(|kind| ["u1", "試 一郎", "2024/1/9 9:00", kind.as_str(), "参照"])
+        .collect();
+    let printed = log_paper(&rows);
+    for kind in &kinds {
+        assert_eq!(printed.count(&format!("{kind} 1")), 1, "{kind}");
+    }
+    assert_eq!(printed.count("ほか"), 0, "none is hidden behind a number");
+}
+
+#[test]
 fn rows_of_a_log_that_cannot_be_used_are_counted_and_told() {
     let printed = log_paper(&[
         ["u1", "試 一郎", "2024/1/9 9:00", "受付", "ログイン"],

@@ -4,7 +4,7 @@ use tachiiri::paper::block::Block;
 use tachiiri::paper::{DocumentId, Paper};
 
 use crate::support::sandbox::Sandbox;
-use crate::support::{Book, paper, workbook};
+use crate::support::{Book, paper, pharmacies, workbook};
 
 #[test]
 fn the_list_of_items_counts_what_the_devices_say_of_a_vendor() {
@@ -46,7 +46,55 @@ fn a_message_that_differs_in_a_name_is_said_once_with_all_cells() {
     for (name, cell) in vendors.iter().zip(["A3", "A4", "A5"]) {
         assert_eq!(text.matches(&format!("{cell}：{name}")).count(), 1, "{text}");
     }
-    assert!(text.contains("事業者3か所"), "{text}");
+    assert!(text.contains("事業者3か所") && text.contains("直したら□に印を"), "{text}");
+}
+
+#[test]
+fn the_answers_of_many_vendors_are_put_together() {
+    let book = pharmacies::one_cell().rows("事業者", &["事業者名", "直接契約"]);
+    let book = (1..=40).fold(book, |book, number| {
+        book.row("事業者", &[&format!("見本{number:02}サービス株式会社"), "はい"])
+    });
+    let answers = |book: &Book| -> Vec<String> {
+        let document = book.paper(DocumentId::Findings);
+        let Paper::Findings(report) = &document.paper else { panic!() };
+        let mut tables = report.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        let matrix = tables.next_back().unwrap();
+        let at = matrix.columns.iter().position(|one| one.header == "事業者の答え").unwrap();
+        let said = matrix.rows.iter().map(|row| row[at].shown());
+        said.filter(|said| said != "―").collect()
+    };
+    let none = answers(&book);
+    assert!(!none.is_empty() && none.iter().all(|said| said == "40社とも未回答"), "{none:?}");
+    let headers = ["事業者名", "項番", "対象機器", "1回目", "1回目確認日"];
+    let book = book.rows("事業者チェックリスト", &headers);
+    let book = [1, 2, 3, 5, 30].into_iter().fold(book, |book, number| {
+        let vendor = format!("見本{number:02}サービス株式会社");
+        let reply = if number == 5 { "いいえ" } else { "はい" };
+        book.row("事業者チェックリスト", &[&vendor, "2(4)", "サーバ", reply, "2024/1/15"])
+    });
+    let some = answers(&book);
+    let expected = "はい①～③(30)　いいえ⑤　未回答④⑥～(29)(31)～(40)";
+    assert!(some.iter().any(|said| said == expected), "{some:?}");
+}
+
+#[test]
+fn what_was_said_in_words_is_not_counted_once_more() {
+    let summary = |book: &Book| {
+        let document = book.paper(DocumentId::Findings);
+        let Paper::Findings(report) = &document.paper else { panic!() };
+        let Block::Paragraph { text } = &report.blocks[0] else { panic!() };
+        text.clone()
+    };
+    let nothing = summary(&Book::clean());
+    assert!(
+        nothing.starts_with("検査で指摘されるところは、見つかりませんでした。ほかに"),
+        "{nothing}"
+    );
+    assert!(!nothing.contains('□') && !nothing.contains("0件"), "{nothing}");
 }
 
 /// The rows of 指摘 under its headers, and what is said above them.
