@@ -91,6 +91,9 @@ pub struct TableColumn {
     /// Whether a page shows it in a second line of the record, under its name and only where it is
     /// filled in.
     pub below: bool,
+    /// The width in millimetres that a pen needs where a cell of it is to be written in; zero where
+    /// any will do.
+    pub pen: f64,
 }
 
 impl TableColumn {
@@ -107,6 +110,7 @@ impl Table {
             header: header.into(),
             share,
             below: false,
+            pen: 0.0,
         });
         Self { columns: columns.collect(), rows: Vec::new(), to_write_in: false }
     }
@@ -119,7 +123,13 @@ impl Table {
 
     /// Returns whether a row has a cell to write in by hand.
     pub fn is_written_in(&self, row: &[Value]) -> bool {
-        self.to_write_in && row.iter().any(|value| value.is_empty() || has_gap(value))
+        row.iter().any(|value| self.is_to_write_in(value) || self.to_write_in && has_gap(value))
+    }
+
+    /// Returns whether a cell is there to be written in by hand as a whole, or in part.
+    pub fn is_to_write_in(&self, value: &Value) -> bool {
+        let has_blank = || matches!(value, Value::Text(text) if text.contains(BLANK));
+        self.to_write_in && value.is_empty() || has_blank()
     }
 
     /// Returns whether rows of it are empty, to be written in by hand as a whole.

@@ -39,6 +39,10 @@ struct ColumnDefinition {
     width: f64,
     required: bool,
     below: bool,
+    /// The letters of a text from which on the column stands below.
+    below_from: Option<usize>,
+    /// The width that a pen needs, in millimetres, or zero.
+    pen: f64,
 }
 
 /// What a column shows of a row.
@@ -103,6 +107,9 @@ struct RawColumn {
     required: bool,
     #[serde(default)]
     below: bool,
+    below_from: Option<usize>,
+    #[serde(default)]
+    pen: f64,
 }
 
 impl Tables {
@@ -162,10 +169,13 @@ impl Tables {
         }
         let headers = definition.columns.iter().map(|column| (column.header.clone(), column.width));
         let mut table = Table::new(headers);
-        for (column, definition) in table.columns.iter_mut().zip(&definition.columns) {
-            column.below = definition.below;
-        }
         table.rows = records.into_iter().map(|record| definition.row(&record)).collect();
+        let columns = table.columns.iter_mut().zip(&definition.columns).enumerate();
+        for (index, (column, definition)) in columns {
+            let mut values = table.rows.iter().filter_map(|row| row.get(index));
+            column.below = definition.below || values.any(|value| definition.is_long(value));
+            column.pen = definition.pen;
+        }
         Ok(table)
     }
 }
@@ -184,6 +194,13 @@ impl RawDefinition {
             line: line_of(text, at),
             columns: columns.collect::<Result<_, _>>()?,
         })
+    }
+}
+
+impl ColumnDefinition {
+    /// Returns whether a text is so long that its column stands in a second line.
+    fn is_long(&self, value: &Value) -> bool {
+        self.below_from.is_some_and(|least| value.shown().chars().count() >= least)
     }
 }
 
@@ -209,7 +226,8 @@ impl RawColumn {
             ));
         }
         let header = self.header.unwrap_or_else(|| field.clone());
-        Ok(ColumnDefinition { shows, header, width, required: self.required, below: self.below })
+        let Self { required, below, below_from, pen, .. } = self;
+        Ok(ColumnDefinition { shows, header, width, required, below, below_from, pen })
     }
 }
 

@@ -64,7 +64,7 @@ pub enum HeaderSize {
 }
 
 /// What a column of a table needs and can use.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct ColumnNeed {
     /// Its share of the table's width.
     share: f64,
@@ -75,6 +75,8 @@ struct ColumnNeed {
     kept: f64,
     /// The width of a header that is set smaller than the table, or of room for a pen, in points.
     header: f64,
+    /// The width that a pen needs, in millimetres, as far as there is room.
+    pen: f64,
 }
 
 /// What the columns of a table need and can use.
@@ -116,8 +118,7 @@ impl ColumnNeeds {
         padding: f64,
     ) -> Self {
         let columns = table.columns.iter().enumerate().map(|(index, column)| {
-            let mut need =
-                ColumnNeed { share: column.share, word: 0.0, line: 0.0, kept: 0.0, header: 0.0 };
+            let mut need = ColumnNeed { share: column.share, ..ColumnNeed::default() };
             for value in table.rows.iter().filter_map(|row| row.get(index)) {
                 let shown = value.shown();
                 let whole = metrics.longest_line(&shown, 1.0);
@@ -137,6 +138,10 @@ impl ColumnNeeds {
             }
             if is_written_in(table, index) {
                 need.header = PEN_WIDTH * POINTS_PER_MM;
+            }
+            let is_to_write_in = |value: &Value| table.is_to_write_in(value);
+            if table.rows.iter().filter_map(|row| row.get(index)).any(is_to_write_in) {
+                need.pen = column.pen;
             }
             need
         });
@@ -191,8 +196,16 @@ impl ColumnNeeds {
     /// Returns the columns' widths, in millimetres: room for the longest word of each first, the
     /// rest by their shares, and no more to one than it can use while another can.
     pub fn widths(&self, whole: f64, size: f64) -> Vec<f64> {
+        self.widths_from(&self.least(whole, size), whole, size)
+    }
+
+    /// Returns the least widths of columns, in millimetres: room for the longest word of each and, if
+    /// all have that, for a pen.
+    pub fn least(&self, whole: f64, size: f64) -> Vec<f64> {
         let words: Vec<f64> = self.words(size).collect();
-        self.widths_from(&words, whole, size)
+        let room = words.iter().zip(&self.columns).map(|(word, need)| word.max(need.pen));
+        let with_pens: Vec<f64> = room.collect();
+        if with_pens.iter().sum::<f64>() <= whole { with_pens } else { words }
     }
 
     /// Returns the columns' widths, in millimetres: to each its least first, the rest as
@@ -225,6 +238,7 @@ impl ColumnNeeds {
             need.take(other.word, other.line);
             need.kept = need.kept.max(other.kept);
             need.header = need.header.max(other.header);
+            need.pen = need.pen.max(other.pen);
         }
         self
     }

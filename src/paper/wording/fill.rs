@@ -1,7 +1,7 @@
 //! A wording file filled in with a case's data: lines become the blocks of a paper.
 
 use super::file::WordingFile;
-use super::line::{self, Part, WordingLine};
+use super::line::{self, ColumnRoom, Part, WordingLine};
 use super::sentence::{Engine, Sentence, WordingData};
 use crate::error::Error;
 use crate::paper::block::{Block, Table, Value};
@@ -56,8 +56,8 @@ impl Wording {
                         ticks += 1;
                     }
                 }
-                WordingLine::Table(shares, rows) => {
-                    blocks.extend(filler.table(shares, rows)?.map(Block::Table));
+                WordingLine::Table(rooms, rows) => {
+                    blocks.extend(filler.table(rooms, rows)?.map(Block::Table));
                 }
                 WordingLine::StrayRow => {
                     return Err(filler.mistake("表の前に、列の幅の行（例: |= 2 | 3 |）が要ります"));
@@ -103,15 +103,15 @@ impl LineFiller<'_> {
     /// left out; what else is empty is there to be written in.
     fn table(
         &mut self,
-        shares: &[f64],
+        rooms: &[ColumnRoom],
         rows: &[(usize, Vec<Sentence>)],
     ) -> Result<Option<Table>, Error> {
         let mut filled: Vec<Vec<String>> = Vec::new();
         for (line, cells) in rows {
             self.line = *line;
-            if shares.len() != cells.len() {
+            if rooms.len() != cells.len() {
                 let counts =
-                    format!("「|=」の行は {} 列、この行は {} 列", shares.len(), cells.len());
+                    format!("「|=」の行は {} 列、この行は {} 列", rooms.len(), cells.len());
                 return Err(self.mistake(&format!("表の列の数が合いません（{counts}）")));
             }
             let texts: Vec<String> = cells
@@ -127,7 +127,10 @@ impl LineFiller<'_> {
         let Some(header) = filled.next() else {
             return Ok(None);
         };
-        let mut table = Table::new(header.into_iter().zip(shares.iter().copied()));
+        let mut table = Table::new(header.into_iter().zip(rooms.iter().map(|room| room.share)));
+        for (column, room) in table.columns.iter_mut().zip(rooms) {
+            column.pen = room.pen;
+        }
         table.rows = filled.map(|row| row.into_iter().map(Value::text).collect()).collect();
         Ok((!table.rows.is_empty()).then(|| table.with_cells_to_write_in()))
     }

@@ -12,14 +12,23 @@ pub(super) enum WordingLine {
     Sentence(Mark, Sentence),
     /// A box to tick that gets a number.
     NumberedTick(Sentence),
-    /// A table: shares of its width, and its rows with their lines in the file, the header first.
-    Table(Vec<f64>, Vec<(usize, Vec<Sentence>)>),
+    /// A table: the room of its columns, and its rows with their lines in the file, the header first.
+    Table(Vec<ColumnRoom>, Vec<(usize, Vec<Sentence>)>),
     /// A row without a table.
     StrayRow,
     /// `@name words`: a part that the program puts in.
     Part(String),
     /// A page break.
     PageBreak,
+}
+
+/// The room of a table's column.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ColumnRoom {
+    /// Its share of the table's width.
+    pub(super) share: f64,
+    /// The width that a pen needs, in millimetres, or zero.
+    pub(super) pen: f64,
 }
 
 /// What a line's mark makes of it.
@@ -95,8 +104,8 @@ fn push(lines: &mut Vec<(usize, WordingLine)>, number: usize, line: &str) {
         return;
     }
     let last = lines.last_mut().map(|(_, line)| line);
-    let read = match (shares(line), line.starts_with('|'), last) {
-        (Some(shares), ..) => WordingLine::Table(shares, Vec::new()),
+    let read = match (rooms(line), line.starts_with('|'), last) {
+        (Some(rooms), ..) => WordingLine::Table(rooms, Vec::new()),
         (None, true, Some(WordingLine::Table(_, rows))) => {
             return rows.push((number, cells(line).into_iter().map(Sentence::new).collect()));
         }
@@ -126,8 +135,15 @@ fn cells(line: &str) -> Vec<&str> {
     line.strip_suffix('|').unwrap_or(line).split('|').map(str::trim).collect()
 }
 
-/// Reads `|= 2 | 3 |`: the columns' shares of a table's width.
-fn shares(line: &str) -> Option<Vec<f64>> {
-    let shares = cells(line.strip_prefix("|=")?).into_iter().map(|share| share.parse().ok());
-    shares.map(|share| share.filter(|share: &f64| share.is_finite() && *share > 0.0)).collect()
+/// Reads `|= 2 | 3 25mm |`: the columns' shares of a table's width, and what a pen needs.
+fn rooms(line: &str) -> Option<Vec<ColumnRoom>> {
+    cells(line.strip_prefix("|=")?).into_iter().map(room).collect()
+}
+
+fn room(cell: &str) -> Option<ColumnRoom> {
+    let number =
+        |text: &str| text.parse().ok().filter(|number: &f64| number.is_finite() && *number > 0.0);
+    let (share, pen) = cell.split_once(' ').map_or((cell, None), |(share, pen)| (share, Some(pen)));
+    let pen = pen.map_or(Some(0.0), |pen| number(pen.trim().strip_suffix("mm")?.trim()))?;
+    Some(ColumnRoom { share: number(share)?, pen })
 }

@@ -76,6 +76,8 @@ pub(super) struct TypesetRow {
     lines_below: usize,
 }
 
+/// A box to tick at the beginning of a cell; as in `base.typ`.
+const TICK: &str = "□　";
 /// Most lines of a table that is kept on one page.
 const SHORT: usize = 14;
 /// Most height of one to be written in, in millimetres.
@@ -397,6 +399,9 @@ impl<'m> CellRooms<'m> {
     }
 
     fn wrap(&self, text: &str, room: f64) -> String {
-        self.metrics.wrapped(text, self.size, room)
+        // What stands behind a box to tick stands in behind it.
+        let (tick, rest) = text.strip_prefix(TICK).map_or(("", text), |rest| (TICK, rest));
+        let indent = self.metrics.width(tick, self.size);
+        format!("{tick}{}", self.metrics.wrapped(rest, self.size, room - indent))
     }
 }

@@ -152,7 +152,7 @@ impl<'t> SheetTable<'t> {
     /// Sets a table in a width, in millimetres, at a size.
     pub fn new(table: &'t Table, columns: &'t SheetColumns, width: f64, size: f64) -> Self {
         let (of_columns, smallest) = columns.needs(width, size);
-        let least = columns.few_lines.widen(of_columns.words(size).collect(), width, size);
+        let least = columns.few_lines.widen(of_columns.least(width, size), width, size);
         let widths = of_columns.widths_from(&least, width, size);
         let of_words = columns.needs_of_words(width, size);
         let (needs, for_words) = (of_words.words(size).collect(), of_words.widths(width, size));
