@@ -169,15 +169,17 @@ fn wired_and_wireless_by_turns_can_be_told_apart() {
     }
 }
 
+/// The box from which a line starts, and its kind: lines alike in both are branches of one.
+fn branching(network: &Network, sheet: &Sheet, route: &Route) -> (Option<usize>, LinkKind) {
+    let link = network.links[route.link];
+    let start = route.points[0];
+    let from = [link.from, link.to].into_iter().find(|&node| on_edge(start, rect_of(sheet, node)));
+    (from, route.kind)
+}
+
 /// Lines of different boxes or of different kinds cross, but nowhere lie on each other.
 fn assert_apart(network: &Network, sheet: &Sheet) {
-    let top = |route: &Route| {
-        let link = network.links[route.link];
-        let start = route.points[0];
-        let from =
-            [link.from, link.to].into_iter().find(|&node| on_edge(start, rect_of(sheet, node)));
-        (from, route.kind)
-    };
+    let top = |route: &Route| branching(network, sheet, route);
     for (index, one) in sheet.routes.iter().enumerate() {
         for other in sheet.routes[..index].iter().filter(|other| top(other) != top(one)) {
             for (a, b) in

@@ -149,13 +149,7 @@ fn pharmacy(rows: &[Row], vendors: usize, media: usize) -> Book {
 
 /// The least distance of lines that run beside each other and are not one line's branches.
 fn least_distance(network: &Network, sheet: &Sheet) -> f64 {
-    let top = |route: &Route| {
-        let link = network.links[route.link];
-        let start = route.points[0];
-        let from =
-            [link.from, link.to].into_iter().find(|&node| on_edge(start, rect_of(sheet, node)));
-        (from, route.kind)
-    };
+    let top = |route: &Route| branching(network, sheet, route);
     let mut least = f64::MAX;
     for (index, one) in sheet.routes.iter().enumerate() {
         for other in sheet.routes[..index].iter().filter(|other| top(other) != top(one)) {
