@@ -4,21 +4,19 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, Url, Workbook, Worksheet, Xlsx
 
 use super::book::{self, CellMetrics};
 use super::margin;
-use super::whole_words::BrokenWords;
-use crate::paper::block::Value;
 use crate::paper::guide::{Need, Task};
 use crate::paper::input_workbook::InputWorkbook;
 use crate::sheet::INSTRUCTIONS;
 
-/// Headers and widths of the columns, in millimetres.
+/// Headers and widths of the columns, in millimetres: no date or number is broken in them.
 const COLUMNS: [(&str, f64); 7] = [
     ("済", 10.0),
-    ("いつまでに", 38.0),
+    ("いつまでに", 66.0),
     ("書くシート", 47.0),
-    ("すること", 97.0),
-    ("書く所（およそ）", 34.0),
-    ("できる書類", 38.0),
-    ("何のために", 38.0),
+    ("すること", 100.0),
+    ("書く所（およそ）", 47.0),
+    ("できる書類", 46.0),
+    ("何のために", 53.0),
 ];
 /// Where the name of a sheet stands, and leads to it.
 const SHEET: u16 = 2;
@@ -43,9 +41,8 @@ pub(super) fn write(
     metrics: &CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet().set_name(INSTRUCTIONS)?;
-    let widths = widths(&workbook.tasks, *metrics);
-    for (column, millimetres) in (0..).zip(&widths) {
-        book::set_width(sheet, column, *millimetres)?;
+    for (column, (_, millimetres)) in COLUMNS.into_iter().enumerate() {
+        book::set_width(sheet, column as u16, millimetres)?;
     }
     let heading = book::base().set_font_size(book::TITLE_SIZE).set_bold();
     sheet.write_string_with_format(0, 0, "はじめに：することの一覧", &heading)?;
@@ -55,7 +52,7 @@ pub(super) fn write(
         at = text(sheet, at, line, metrics)?;
     }
     let table = at + 1;
-    at = tasks(sheet, table, (&workbook.tasks, &widths), metrics)? + 1;
+    at = tasks(sheet, table, &workbook.tasks, metrics)? + 1;
     sheet.set_repeat_rows(table, table)?;
     sheet.write_string_with_format(at, 0, "書き方", &book::base().set_bold())?;
     at += 1;
@@ -74,27 +71,6 @@ pub(super) fn write(
 /// Returns what is said of a task, a text per column.
 fn texts(task: &Task) -> [&str; 7] {
     ["□", &task.by, task.sheet.name(), &task.what, task.cells, task.gives, task.need.words()]
-}
-
-/// Returns the widths of the columns, in millimetres, at which few words are broken.
-fn widths(tasks: &[Task], metrics: CellMetrics<'_>) -> Vec<f64> {
-    let values: Vec<_> = tasks.iter().map(|task| texts(task).map(Value::text)).collect();
-    let words = BrokenWords::of(values.iter().map(|values| values.iter().collect()), metrics);
-    let widths = COLUMNS.map(|(_, width)| width).to_vec();
-    let longest = |column: usize| {
-        let words = values.iter().map(|values| metrics.longest_word(&values[column].shown(), SIZE));
-        words.fold(0.0, f64::max)
-    };
-    // What leads to a sheet keeps its room.
-    let least = (0..).zip(&widths);
-    let least: Vec<f64> = least
-        .map(
-            |(column, width)| {
-                if [0, SHEET].contains(&column) { *width } else { longest(column.into()) }
-            },
-        )
-        .collect();
-    words.mended(widths, &least, SIZE, &|_| true)
 }
 
 /// Writes a line over all columns; returns the next row.
@@ -117,7 +93,7 @@ fn text(
 fn tasks(
     sheet: &mut Worksheet,
     top: u32,
-    (tasks, widths): (&[Task], &[f64]),
+    tasks: &[Task],
     metrics: &CellMetrics<'_>,
 ) -> Result<u32, XlsxError> {
     for (column, (header, _)) in COLUMNS.into_iter().enumerate() {
@@ -126,7 +102,7 @@ fn tasks(
     let mut at = top;
     for task in tasks {
         at += 1;
-        row(sheet, at, (task, widths), metrics)?;
+        row(sheet, at, task, metrics)?;
     }
     Ok(at + 1)
 }
@@ -134,13 +110,13 @@ fn tasks(
 fn row(
     sheet: &mut Worksheet,
     at: u32,
-    (task, widths): (&Task, &[f64]),
+    task: &Task,
     metrics: &CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
     let format = book::cell(SIZE).set_background_color(color(task.need));
     let mut height: f64 = 0.0;
-    for (column, (text, width)) in texts(task).into_iter().zip(widths).enumerate() {
-        height = height.max(metrics.height(text, SIZE, *width));
+    for (column, (text, (_, width))) in texts(task).into_iter().zip(COLUMNS).enumerate() {
+        height = height.max(metrics.height(text, SIZE, width));
         match column as u16 {
             SHEET => link(sheet, at, text, &format)?,
             0 => book::write_text(

@@ -111,6 +111,15 @@ fn the_list_of_tasks_prints_whole() {
     // Nothing in a cell that is wider than the cell: a name that leads to its sheet is not broken.
     let longest = SheetId::ALL.into_iter().map(|sheet| sheet.name().chars().count()).max().unwrap();
     assert!(longest as f64 * 10.0 + 6.0 <= widths(&sheet)[2] * 0.83, "{:?}", widths(&sheet));
+    // By when and how much stand on a line each, also in letters as wide as they are high.
+    let texts = workbook::cells(&book, "はじめに");
+    for (column, at) in [("B", 1), ("E", 4)] {
+        let of_column = |(cell, _): &(&String, &String)| cell.starts_with(column);
+        for (cell, text) in texts.iter().filter(of_column) {
+            let width: f64 = text.chars().map(|c| if c.is_ascii() { 6.4 } else { 10.0 }).sum();
+            assert!(width + 5.0 <= widths(&sheet)[at], "{cell} {text} {width}");
+        }
+    }
     let names = workbook::part(&book, "xl/workbook.xml");
     let header =
         names.split("localSheetId=\"0\"").nth(1).unwrap().split('<').next().unwrap().to_owned();
