@@ -20,13 +20,10 @@ const TITLE: &str = "復旧手順書";
 const EMPTY_STEPS: usize = 5;
 /// Backups to write in where a system has none.
 const EMPTY_BACKUPS: usize = 2;
-/// The heading of a system that is to be written in.
-const UNNAMED: &str = "システム：＿＿＿＿＿＿＿＿＿＿＿＿";
 /// Most generations that a picture shows; of more, the last one after a gap.
 const SHOWN_GENERATIONS: u32 = 8;
 
-/// Makes the procedure: what holds for all systems, one chapter each, the log of tests. Where there
-/// is no system, a chapter is there to be written in.
+/// Makes the procedure: what holds for all systems, one chapter each, the log of tests.
 ///
 /// # Errors
 /// A mistake in the wording or in the definitions of tables.
@@ -41,17 +38,12 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
         Ok((asked.name == "restore-order")
             .then(|| vec![Block::Table(restore_order(&systems, &context.case.blanks))]))
     })?;
-    let mut after = vec![Block::Chapter];
-    after.extend(context.wording(WordingFile::RestoreAfter).fill(&data, |_| Ok(None))?);
     for (system, number) in systems.iter().zip(1..) {
         blocks.extend(chapter(context, &mut data, system, number)?);
     }
-    blocks.extend(after);
-    if systems.is_empty() {
-        let unnamed = Text::default();
-        // The last page, to be copied for each system.
-        blocks.extend(chapter(context, &mut data, &System::without_record(&unnamed), 1)?);
-    }
+    blocks.push(Block::Chapter);
+    data.put("システム", None);
+    blocks.extend(context.wording(WordingFile::RestoreAfter).fill(&data, |_| Ok(None))?);
     Ok(Booklet::new(context, TITLE.to_owned(), blocks).signed(context))
 }
 
@@ -88,8 +80,7 @@ fn system_facts(case: &Case, system: &System<'_>, number: usize) -> Map<String, 
     let mut facts = Map::new();
     let mut fact = |name: &str, value: Json| facts.insert(name.to_owned(), value);
     fact("番号", number.into());
-    let name = system.name.as_str();
-    fact("名前", if name.is_empty() { UNNAMED } else { name }.into());
+    fact("名前", system.name.as_str().into());
     fact("バックアップの数", system.backups.len().into());
     let column = Backup::COLUMN;
     fact(column.restore_order.header, order.into());

@@ -19,12 +19,7 @@ pub struct System<'a> {
     pub operations: Vec<&'a Operation>,
 }
 
-impl<'a> System<'a> {
-    /// Returns a system of which nothing but its name is known.
-    pub(super) fn without_record(name: &'a Text) -> Self {
-        Self { name, backups: Vec::new(), steps: Vec::new(), operations: Vec::new() }
-    }
-
+impl System<'_> {
     /// Returns 復旧優先度: the first of its backups'.
     pub fn restore_order(&self) -> Option<u32> {
         self.backups.iter().filter_map(|backup| backup.restore_order.copied()).min()
@@ -100,7 +95,12 @@ impl<'a> Register<'a> {
         let next = self.systems.len();
         let at = *self.by_key.entry(name.key()).or_insert(next);
         if at == next {
-            self.systems.push(System::without_record(name));
+            self.systems.push(System {
+                name,
+                backups: Vec::new(),
+                steps: Vec::new(),
+                operations: Vec::new(),
+            });
         }
         self.systems.get_mut(at)
     }

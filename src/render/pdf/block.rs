@@ -14,6 +14,8 @@ pub(super) const LETTER: f64 = 10.5;
 pub(super) const NOTE: f64 = 7.5;
 const BULLET: f64 = 4.0;
 const TICK: f64 = 6.0;
+/// Most boxes to tick that stay on one page.
+const SHORT_LIST: usize = 9;
 /// Sizes of the words above and below a picture of generations, in points.
 const PICTURE_TITLE: f64 = 8.5;
 const CAPTION: f64 = 8.0;
@@ -39,9 +41,10 @@ pub(super) enum BlockData<'a> {
     Note {
         text: String,
     },
-    /// Its number stands in the text.
+    /// Its number stands in the text. It may be held on the page of the next one.
     Tick {
         text: String,
+        held: bool,
     },
     Table(TypesetTable<'a>),
     Generations(PictureData<'a>),
@@ -100,6 +103,7 @@ impl<'a> MeasuredBlock<'a> {
                 _ => measured.push(own),
             }
         }
+        measured.chunk_by_mut(|a, b| a.is_tick() && b.is_tick()).for_each(hold_short_list);
         measured
     }
 
@@ -117,10 +121,11 @@ impl<'a> MeasuredBlock<'a> {
             Block::Bullet { text } => BlockData::Bullet { text: wrapped(text, text_size, BULLET) },
             Block::Note { text } => BlockData::Note { text: wrapped(text, NOTE, 0.0) },
             Block::Tick { number, text } if number.is_empty() => {
-                BlockData::Tick { text: wrapped(text, text_size, TICK) }
+                BlockData::Tick { text: wrapped(text, text_size, TICK), held: false }
             }
             Block::Tick { number, text } => {
-                BlockData::Tick { text: wrapped(&format!("{number}　{text}"), text_size, TICK) }
+                let text = wrapped(&format!("{number}　{text}"), text_size, TICK);
+                BlockData::Tick { text, held: false }
             }
             Block::Generations(picture) => {
                 BlockData::Generations(PictureData::new(picture, metrics))
@@ -128,6 +133,10 @@ impl<'a> MeasuredBlock<'a> {
             Block::PageBreak => BlockData::PageBreak,
             Block::Chapter => BlockData::Chapter,
         })
+    }
+
+    fn is_tick(&self) -> bool {
+        matches!(self, Self::Set(BlockData::Tick { .. }))
     }
 
     /// Prepares the block for a page whose tables are written at a size, or a smaller one where a
@@ -138,6 +147,28 @@ impl<'a> MeasuredBlock<'a> {
             Self::Table(table) => BlockData::Table(table.at_most(size).padded(padding)),
         }
     }
+}
+
+/// Holds the boxes of a short list on one page: of a phase, to be seen at a glance.
+fn hold_short_list(list: &mut [MeasuredBlock<'_>]) {
+    if list.len() > SHORT_LIST {
+        return;
+    }
+    let Some((_, but_last)) = list.split_last_mut() else { return };
+    for block in but_last {
+        if let MeasuredBlock::Set(BlockData::Tick { held, .. }) = block {
+            *held = true;
+        }
+    }
+}
+
+/// Returns blocks with lists that may go on over a page's end.
+pub(super) fn released<'a>(blocks: &[BlockData<'a>]) -> Vec<BlockData<'a>> {
+    let release = |block: &BlockData<'a>| match block {
+        BlockData::Tick { text, .. } => BlockData::Tick { text: text.clone(), held: false },
+        block => block.clone(),
+    };
+    blocks.iter().map(release).collect()
 }
 
 fn wrapped(text: &str, size: f64, indent: f64, metrics: TextMetrics<'_>) -> String {

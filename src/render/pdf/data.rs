@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::block::{BlockData, LETTER, MeasuredBlock, TEXT};
+use super::block::{self, BlockData, LETTER, MeasuredBlock, TEXT};
 use super::cover::CoverData;
 use super::filling::{BELOW_HEADER, fewest_pages, fill_no_more, with_page_breaks};
 use super::form::{FormData, REMARK_SIZES};
@@ -359,5 +359,7 @@ fn blocks<'a>(
     let set = largest_tables(rows, page.size, at_size, |larger, counted| {
         fill_no_more(larger, counted, room)
     });
+    let released = block::released(&set);
+    let set = if fill_no_more(&set, &released, room) { set } else { released };
     with_page_breaks(set, room)
 }

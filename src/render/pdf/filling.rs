@@ -68,6 +68,14 @@ fn chapter(blocks: &[BlockData<'_>]) -> (usize, f64) {
     (end, Filling::of(&blocks[..end], f64::INFINITY).used)
 }
 
+/// Returns the height of blocks up to the second table, in millimetres.
+fn beginning(blocks: &[BlockData<'_>]) -> f64 {
+    let tables = blocks.iter().enumerate();
+    let mut tables = tables.filter(|(_, block)| matches!(block, BlockData::Table(_)));
+    let end = tables.nth(1).map_or(0, |(index, _)| index + 1);
+    Filling::of(&blocks[..end], f64::INFINITY).used
+}
+
 fn pages(blocks: &[BlockData<'_>], room: f64) -> usize {
     Filling::of(blocks, room).pages
 }
@@ -95,7 +103,7 @@ impl Filling {
                 (BlockData::Chapter, _) => filling.begin_chapter(index, &blocks[index + 1..]),
                 // A sentence stays with the table or the list that it leads to, a list's last line
                 // with its table, a table with the line to sign on; of a list the first two stay
-                // together and the last two.
+                // together and the last two, of a short list of boxes to tick all.
                 (BlockData::Paragraph { text }, Some(next)) if is_led_to(next) => {
                     filling.held += height_of(text, TEXT)
                 }
@@ -105,13 +113,14 @@ impl Filling {
                 (BlockData::Bullet { text }, Some(BlockData::Table(_))) => {
                     filling.held += height_of(text, TEXT)
                 }
-                (BlockData::Tick { text }, Some(BlockData::Table(_))) => filling.held += tick(text),
+                (BlockData::Tick { text, .. }, Some(BlockData::Table(_)))
+                | (BlockData::Tick { text, held: true }, _) => filling.held += tick(text),
                 (BlockData::Bullet { text }, Some(BlockData::Bullet { .. }))
                     if !(is_bullet(before) && is_bullet(over_next)) =>
                 {
                     filling.held += height_of(text, TEXT)
                 }
-                (BlockData::Tick { text }, Some(BlockData::Tick { .. }))
+                (BlockData::Tick { text, .. }, Some(BlockData::Tick { .. }))
                     if !(is_tick(before) && is_tick(over_next)) =>
                 {
                     filling.held += tick(text)
@@ -127,12 +136,14 @@ impl Filling {
         filling
     }
 
-    /// Begins a page for a chapter that has room on one but not on the rest of this one.
+    /// Begins a page for a chapter that has room on one but not on the rest of this one; and for one
+    /// that has not, but whose first two tables would stand on two.
     fn begin_chapter(&mut self, index: usize, blocks: &[BlockData<'_>]) {
         let (_, height) = chapter(blocks);
         // The room is taken to be a little less than it is.
         let most = self.room * (1.0 + 2.0 * INACCURACY);
-        if height <= most && self.used > 0.0 && self.used + height > self.room {
+        let height = if height <= most { height } else { beginning(blocks) };
+        if self.used > 0.0 && self.used + height > self.room {
             self.begin_page();
             self.chapters.push(index);
         }
@@ -149,7 +160,7 @@ impl Filling {
             | BlockData::AtRight { text }
             | BlockData::Bullet { text } => self.add(height_of(text, TEXT)),
             BlockData::Note { text } => self.add(height_of(text, NOTE)),
-            BlockData::Tick { text } => self.add(tick(text)),
+            BlockData::Tick { text, .. } => self.add(tick(text)),
             BlockData::Table(table) if table.is_whole() => self.add(whole(table)),
             BlockData::Table(table) => self.add_rows(table.header_height(), table.row_heights()),
             BlockData::Generations(picture) if picture.generations.is_empty() => {

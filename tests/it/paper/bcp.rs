@@ -442,3 +442,20 @@ fn a_heading_with_its_sentence_stays_with_the_list_below_it_in_the_workbook() {
     }
     assert!(ends > 0, "no page ended before the heading");
 }
+
+#[test]
+fn a_phase_of_boxes_to_tick_stands_on_one_page() {
+    let ticks: String = (1..=6).map(|number| format!("[ ] 第{number}のこと\n")).collect();
+    let mut ends = 0;
+    for lines in 36..48 {
+        let text = "- 行\n".repeat(lines) + "# ある段階\n" + &ticks + &"- 行\n".repeat(20);
+        let plan = paper::set(&remade("wording/bcp.hbs", &text, DocumentId::Bcp));
+        let pages = paper::page_texts(&plan);
+        let of = |words: &str| pages.iter().position(|page| page.contains(words)).unwrap();
+        for number in 1..=6 {
+            assert_eq!(of(&format!("第{number}のこと")), of("ある段階"), "{lines}");
+        }
+        ends += of("ある段階");
+    }
+    assert!((1..12).contains(&ends), "the phase goes over to the next page where it has no room");
+}
