@@ -27,6 +27,9 @@ const TO_FILL_IN: [ContactGroup; 9] = [
     ContactGroup::Ministry,
     ContactGroup::Authority,
 ];
+/// Said where the ministry's row is the only one.
+const ONLY_MINISTRY: &str =
+    "連絡先の記録は、厚生労働省のほかにはまだありません。手で書き込んで使えます。";
 /// Rows to write in where there is no contact.
 const EMPTY_ROWS: usize = 8;
 
@@ -49,6 +52,9 @@ pub struct ContactDiagram {
     pub note: String,
     /// The groups of the boxes that are drawn there to be filled in by hand, in reporting order.
     pub groups: [&'static str; 9],
+    /// What the ministry's box says there, where its row is the only one: who, name, deputy,
+    /// telephone, after hours.
+    pub ministry: Option<Box<[String; 5]>>,
     /// The contacts in 連絡順.
     pub table: Table,
 }
@@ -88,6 +94,13 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<ContactDiagram, Erro
     let is_ministry = |contact: &Contact| contact.group.copied() == Some(ContactGroup::Ministry);
     // A diagram to be filled in has a box for the ministry.
     let has_ministry = rows.is_empty() || rows.iter().any(is_ministry);
+    // The ministry's row comes with a new workbook: it alone is no diagram.
+    let ministry = rows.first().filter(|_| rows.iter().all(is_ministry));
+    let note = match ministry {
+        _ if rows.is_empty() => without_record(&[SheetId::Contacts.name()]),
+        Some(_) => ONLY_MINISTRY.to_owned(),
+        None => String::new(),
+    };
     let caution = if has_ministry { CAUTION.to_owned() } else { String::new() };
     Ok(ContactDiagram {
         title: DocumentId::ContactDiagram.name().to_owned(),
@@ -100,17 +113,23 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<ContactDiagram, Erro
             in_words(rows, &sorted)
         },
         caution,
-        note: if rows.is_empty() {
-            without_record(&[SheetId::Contacts.name()])
-        } else {
-            String::new()
-        },
+        note,
         groups: TO_FILL_IN.map(Choice::word),
+        ministry: ministry.map(filled_in).map(Box::new),
         table: context
             .tables
             .table("contacts", sorted.into_iter().map(AsWritten))?
             .or_rows_to_write_in(EMPTY_ROWS),
     })
+}
+
+/// Returns what stands in a contact's box of a diagram to be filled in.
+fn filled_in(contact: &Contact) -> [String; 5] {
+    let who = [contact.organisation.text(), contact.role.text()];
+    let who: Vec<&str> = who.into_iter().filter(|text| !text.is_empty()).collect();
+    let rest = [&contact.name, &contact.deputy, &contact.telephone, &contact.after_hours];
+    let [name, deputy, telephone, after_hours] = rest.map(|field| field.text().to_owned());
+    [who.join(" "), name, deputy, telephone, after_hours]
 }
 
 fn party(contact: &Contact) -> Party {

@@ -81,6 +81,6 @@ fn duties(context: &PaperContext<'_>) -> String {
     let checked = context.case.plan.as_ref().and_then(|plan| plan.duties_checked.copied());
     match checked {
         Some(day) => format!("責任分界：契約書による（確かめた日：{}）", in_words(day)),
-        None => "責任分界：契約書による（確かめた日：　　　　年　　月　　日）".to_owned(),
+        None => "責任分界：契約書による（確かめた日：　　　　　年　　　月　　　日）".to_owned(),
     }
 }

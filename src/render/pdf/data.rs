@@ -124,6 +124,10 @@ pub(super) struct DiagramData<'a> {
     note: &'a str,
     /// The boxes to fill in by hand there.
     groups: [&'static str; 9],
+    /// What the ministry's box says there, each text broken into lines.
+    ministry: Option<[String; 5]>,
+    /// The size of the words at the ministry's line, in points.
+    caution_size: f64,
     table: TypesetTable<'a>,
 }
 
@@ -259,6 +263,10 @@ impl<'a> KindData<'a> {
 /// The paper's title, its pharmacy and its dates.
 type HeadWords<'a> = (&'a str, &'a str, &'a str);
 
+/// Size of what a box to be filled in says, in points, and the room that it has, in millimetres.
+const BOX_TEXT: f64 = 9.5;
+const BOX_ROOM: f64 = 58.0;
+
 impl<'a> DiagramData<'a> {
     fn new(paper: &'a ContactDiagram, foot: f64, widths: &dyn Widths) -> Self {
         let metrics = TextMetrics(widths);
@@ -275,6 +283,16 @@ impl<'a> DiagramData<'a> {
             caution: &paper.caution,
             note: &paper.note,
             groups: paper.groups,
+            ministry: paper.ministry.as_ref().map(|texts| {
+                texts
+                    .each_ref()
+                    .map(|text| metrics.wrapped(text, BOX_TEXT, BOX_ROOM * POINTS_PER_MM))
+            }),
+            caution_size: match paper.parties.len() {
+                ..=12 => 12.0,
+                13..=20 => 10.0,
+                _ => 9.0,
+            },
             table: TypesetTable::of_ledger(
                 &paper.table,
                 &LedgerPage { page, more: BELOW_LOW_HEAD, over_table: 0.0 },

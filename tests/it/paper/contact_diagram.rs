@@ -201,3 +201,25 @@ fn a_diagram_to_fill_in_is_one_page_with_the_caution_for_the_ministry() {
         assert_eq!(page.matches(words).count(), 1, "{page}");
     }
 }
+
+#[test]
+fn the_ministrys_row_alone_is_a_diagram_to_fill_in_that_says_it() {
+    let headers = ["連絡順", "区分", "組織名", "電話番号"];
+    let blank = || Book::forms().without("連絡先").rows("連絡先", &headers);
+    let ministry = ["7", "厚生労働省", "厚生労働省医政局特定医薬品開発支援室", "03-0000-7837"];
+    let alone = Printed::of(blank().row("連絡先", &ministry).paper(DocumentId::ContactDiagram));
+    let [page] = alone.pages.as_slice() else { panic!("{} pages", alone.pages.len()) };
+    for words in [
+        "厚生労働省のほかにはまだありません",
+        ministry[2],
+        ministry[3],
+        "184発信",
+        "事業者組織・役割氏名",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert_eq!(paper::broken_rules(&alone.pdf), Vec::<String>::new());
+    let other = blank().row("連絡先", &ministry);
+    let other = other.row("連絡先", &["1", "薬局内", "ためし薬局", "03-0000-1234"]);
+    assert_eq!(Printed::of(other.paper(DocumentId::ContactDiagram)).pages.len(), 2);
+}

@@ -202,7 +202,10 @@ fn a_connection_told_from_both_ends_is_one_line_and_what_cannot_be_drawn_is_said
     ];
     assert_eq!(diagram.remarks, expected);
     assert!(!diagram.network.nodes.iter().any(|node| node.title == "閉域網"), "nobody names it");
-    assert_eq!(diagram.duties, "責任分界：契約書による（確かめた日：　　　　年　　月　　日）");
+    assert_eq!(
+        diagram.duties,
+        "責任分界：契約書による（確かめた日：　　　　　年　　　月　　　日）"
+    );
     assert_eq!(paper::broken_rules(&Printed::of(document).pdf), Vec::<String>::new());
 }
 
