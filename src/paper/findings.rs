@@ -165,13 +165,23 @@ impl Said {
     fn of(group: &FindingGroup, found: &[&FindingWithReason<'_>]) -> Self {
         match &group.sentence {
             Some(sentence) => Self { lines: vec![sentence.clone()], cells: Vec::new() },
-            None => Self::of_each(found),
+            None => Self::of_each(found, |finding| &finding.message),
         }
     }
 
-    fn of_each(found: &[&FindingWithReason<'_>]) -> Self {
-        let messages: Vec<&str> =
-            found.iter().map(|found| found.finding.message.as_str()).collect();
+    /// The same beside columns of items, which the messages then need not name.
+    fn beside_items(group: &FindingGroup, found: &[&FindingWithReason<'_>]) -> Self {
+        match (&group.sentence, found) {
+            (Some(_), [one]) => {
+                Self { lines: vec![without_item(one.finding).to_owned()], cells: Vec::new() }
+            }
+            (Some(_), _) => Self::of(group, found),
+            (None, _) => Self::of_each(found, without_item),
+        }
+    }
+
+    fn of_each(found: &[&FindingWithReason<'_>], message: fn(&Finding) -> &str) -> Self {
+        let messages: Vec<&str> = found.iter().map(|found| message(found.finding)).collect();
         let alike = alike(&messages);
         let (mut lines, mut cells): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         let mut said = vec![false; found.len()];
@@ -189,8 +199,8 @@ impl Said {
         }
         let others = found.iter().zip(&said).filter(|(_, said)| !**said).map(|(found, _)| found);
         lines.extend(others.map(|found| match cell(found.finding).as_str() {
-            "" => found.finding.message.clone(),
-            cell => format!("{cell}：{}", found.finding.message),
+            "" => message(found.finding).to_owned(),
+            cell => format!("{cell}：{}", message(found.finding)),
         }));
         if lines.len() > 1 {
             lines.insert(0, found[0].title.to_owned());
@@ -242,16 +252,16 @@ fn place(finding: &Finding) -> String {
 /// Lists the groups, a row each, in which every cell of theirs is found.
 fn list(context: &PaperContext<'_>) -> Table {
     let mut table = Table::new([
-        ("済", 8.0),
-        ("重さ", 12.0),
-        ("番号", 12.0),
-        ("シート", 22.0),
-        ("セル", 16.0),
-        ("項目", 16.0),
-        (SheetId::Vendors.name(), 24.0),
-        ("見つかったこと", 60.0),
-        ("直し方", 56.0),
-        ("なぜ", 70.0),
+        ("済", 1.0),
+        ("重さ", 1.0),
+        ("番号", 1.0),
+        ("シート", 1.0),
+        ("セル", 1.0),
+        ("項目", 1.0),
+        (SheetId::Vendors.name(), 1.0),
+        ("見つかったこと", 50.0),
+        ("直し方", 50.0),
+        ("なぜ", 100.0),
     ]);
     table.rows = context.groups.iter().flat_map(|group| list_rows(context, group)).collect();
     table
@@ -271,8 +281,8 @@ fn list_rows(context: &PaperContext<'_>, group: &FindingGroup) -> Vec<Vec<Value>
 /// Returns whether a row of the list is low enough for a workbook.
 fn is_low(row: &[Value]) -> bool {
     /// Letters as wide as high that the columns from セル to 見つかったこと have room for.
-    const ROOM: [f64; 4] = [150.0, 250.0, 220.0, 600.0];
-    let wide = |letter: char| if letter.is_ascii() { 0.6 } else { 1.0 };
+    const ROOM: [f64; 4] = [90.0, 200.0, 180.0, 340.0];
+    let wide = |letter: char| if letter.is_ascii() { 0.7 } else { 1.0 };
     let width = |value: &Value| value.shown().chars().map(wide).sum::<f64>();
     row.iter().skip(4).zip(ROOM).all(|(value, room)| width(value) <= room)
 }
@@ -284,13 +294,9 @@ fn list_row(group: &FindingGroup, found: &[&FindingWithReason<'_>]) -> Vec<Value
         Severity::Warning => "警告",
         Severity::Note => "お知らせ",
     };
-    let said = Said::of(group, found);
+    let said = Said::beside_items(group, found);
     let each = said.cells.iter().map(|cells| format!("内訳：{cells}"));
     let message: Vec<String> = said.lines.into_iter().chain(each).collect();
-    let item = |found: &Finding| {
-        let item = [found.item.as_deref(), found.device.as_deref()];
-        item.into_iter().flatten().collect::<Vec<_>>().join(" ")
-    };
     let vendor = |found: &Finding| found.vendor.clone().unwrap_or_default();
     let texts = [
         "□",
@@ -307,12 +313,25 @@ fn list_row(group: &FindingGroup, found: &[&FindingWithReason<'_>]) -> Vec<Value
     texts.into_iter().map(Value::text).collect()
 }
 
+/// Returns a finding's item with its kind of device.
+fn item(finding: &Finding) -> String {
+    let item = [finding.item.as_deref(), finding.device.as_deref()];
+    item.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns what a finding says, without its item where it ends in that.
+fn without_item(finding: &Finding) -> &str {
+    let is_item =
+        |own: &str| own.replace('（', "(").replace('）', ")") == item(finding).replace(' ', "");
+    if finding.own_part().is_some_and(is_item) { finding.shared() } else { &finding.message }
+}
+
 /// Returns the cells of findings.
 fn cells(found: &[&FindingWithReason<'_>]) -> String {
     let cells: Vec<String> = found.iter().map(|found| cell(found.finding)).collect();
     let cells: Vec<&str> =
         cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
-    let count = if cells.len() > 1 { format!("{}か所：", cells.len()) } else { String::new() };
+    let count = if cells.len() > 1 { format!("{}か所： ", cells.len()) } else { String::new() };
     count + &cells.join("、")
 }
 

@@ -38,7 +38,8 @@ pub fn write(
     }
     let sheet = workbook.add_worksheet().set_name(TABLE)?;
     // As in the PDF, the caution at the ministry's line stands with the drawing.
-    let content = LedgerSheet { head: head(diagram, ""), table: &diagram.table, below: &[] };
+    let content =
+        LedgerSheet { head: head(diagram, ""), table: &diagram.table, below: &[], is_prose: false };
     table_sheet(sheet, &content, widths)?;
     book::save(workbook)
 }

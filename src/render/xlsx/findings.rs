@@ -30,7 +30,7 @@ pub fn write(
             note,
             size: SIZE,
         };
-        table_sheet(sheet, &LedgerSheet { head, table, below: &[] }, widths)?;
+        table_sheet(sheet, &LedgerSheet { head, table, below: &[], is_prose: true }, widths)?;
     }
     book::save(workbook)
 }

@@ -42,7 +42,11 @@ pub fn write(
         note: &ledger.note,
         size: SIZE,
     };
-    table_sheet(sheet, &LedgerSheet { head, table: &ledger.table, below: &[] }, widths)?;
+    table_sheet(
+        sheet,
+        &LedgerSheet { head, table: &ledger.table, below: &[], is_prose: false },
+        widths,
+    )?;
     book::save(workbook)
 }
 
@@ -54,6 +58,8 @@ pub struct LedgerSheet<'s> {
     pub table: &'s Table,
     /// The lines below it.
     pub below: &'s [String],
+    /// Whether its cells are sentences: a smaller print that saves a page is better than larger type.
+    pub is_prose: bool,
 }
 
 impl LedgerSheet<'_> {
@@ -74,9 +80,12 @@ pub fn table_sheet(
 ) -> Result<(), XlsxError> {
     let (metrics, table) = (CellMetrics(widths), content.table);
     let columns = SheetColumns::of_ledger(table, LEDGER.width, widths);
-    let room = LEDGER.height - content.head.height(LEDGER.width, metrics);
+    let usual = LEDGER.height - content.head.height(LEDGER.width, metrics);
     let pages = |set: &SheetTable<'_>| {
-        pages(&content.with_below(&set.whole_heights(metrics), metrics), room)
+        let heights = content.with_below(&set.whole_heights(metrics), metrics);
+        let (room, shrunk) = room(&heights, set.smallest, usual);
+        let usual = pages(&heights, if content.is_prose { room } else { usual });
+        shrunk.filter(|_| content.is_prose).map_or(usual, usize::from)
     };
     let set = largest(table, &columns, pages);
     let most = pages(&set);

@@ -60,6 +60,7 @@ pub fn write(
         head: head(diagram, &diagram.title, duties),
         table: &diagram.table,
         below: &diagram.remarks[said..],
+        is_prose: false,
     };
     table_sheet(sheet, &content, widths)?;
     if !diagram.operations.is_empty() {

@@ -122,7 +122,7 @@ fn the_list_of_a_workbook_has_a_row_for_a_cause_with_every_cell_in_it() {
     for number in 0..120 {
         let (cell, name) = (format!("A{}", number + 3), format!("架空{number:03}株式会社"));
         let with_cell =
-            of_cause.iter().filter(|row| row[4].split(['：', '、']).any(|it| it == cell));
+            of_cause.iter().filter(|row| row[4].split(['：', '、', ' ']).any(|it| it == cell));
         let rows: Vec<_> = with_cell.collect();
         assert_eq!(rows.len(), 1, "{cell}");
         assert!(rows[0][6].contains(&name) && rows[0][7].contains(&name), "{name}");
