@@ -20,6 +20,8 @@ use crate::render::record::{largest_size, largest_tables, table_rows};
 /// Size of tables where a larger one would fill more pages, and of the line under the title, in
 /// points.
 const SIZE: f64 = 8.0;
+/// By how much they are smaller at a time, in points.
+const STEP: f64 = 0.5;
 /// Size of sentences, in points.
 const TEXT: f64 = 9.5;
 /// Size of small print, in points.
@@ -70,8 +72,12 @@ pub fn write(
     let set = |size: f64| lay_out(tables(size), size);
     let laid = largest_tables(table_rows(&booklet.blocks), SIZE, set, fills_no_more);
     let size = laid.as_ref().map_or(SIZE, |(_, _, size)| *size);
-    let mended = lay_out(with_fewer_broken_words(tables(size), widths), size);
-    let (workbook, ..) = if fills_no_more(&mended, &laid) { mended } else { laid }?;
+    // Columns of other widths may take a page more, unless they are set smaller.
+    let sizes = [size, (size - STEP).max(SIZE), SIZE];
+    let mended = |size| lay_out(with_fewer_broken_words(tables(size), widths), size);
+    let mut mended = sizes.into_iter().map(mended);
+    let mended = mended.find(|mended| fills_no_more(mended, &laid));
+    let (workbook, ..) = mended.unwrap_or(laid)?;
     book::save(workbook)
 }
 

@@ -167,7 +167,11 @@ impl<'t> SheetTable<'t> {
         metrics: CellMetrics<'_>,
         may_be: impl Fn(&[f64]) -> bool,
     ) -> Self {
-        let headers = self.headers();
+        // A short header is shrunk, and never broken.
+        let shown = |header: Value| {
+            if is_one_line_header(&header.shown()) { Value::empty() } else { header }
+        };
+        let headers: Vec<Value> = self.headers().into_iter().map(shown).collect();
         let texts = std::iter::once(headers.iter().collect());
         let texts = texts.chain(self.records().map(|record| record.beside));
         let words = BrokenWords::of(texts, metrics);

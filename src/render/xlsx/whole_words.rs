@@ -170,13 +170,11 @@ impl Paragraph {
             let found = breaks.binary_search_by_key(&at, |(place, _)| *place);
             found.map_or(Break::Forced, |index| breaks[index].1)
         };
-        let within_katakana = |index: usize| {
-            let before = index.checked_sub(1).map(|before| characters[before]);
-            before.is_some_and(is_katakana) && is_katakana(characters[index])
+        let cost = |(index, place): (usize, (usize, char))| {
+            let before = index.checked_sub(1).map_or(' ', |before| characters[before]);
+            cost_of(level(place), (before, characters[index]))
         };
-        let costs = text.char_indices().enumerate();
-        let costs =
-            costs.map(|(index, place)| cost_of(level(place), within_katakana(index))).collect();
+        let costs = text.char_indices().enumerate().map(cost).collect();
         Self { characters, reach, costs }
     }
 
@@ -227,14 +225,17 @@ fn ends_before(before: char, after: char) -> bool {
     before.is_whitespace() || (is_joint && !is_number) || is_wide
 }
 
-/// Returns what it costs to end a line so willingly, within a word of katakana or elsewhere.
-fn cost_of(level: Break, within_katakana: bool) -> u32 {
+/// Returns what it costs to end a line so willingly between two characters: most within a number or
+/// an address.
+fn cost_of(level: Break, (before, after): (char, char)) -> u32 {
     match level {
         Break::Phrase | Break::Name => 0,
         Break::Part => 1,
-        Break::Anywhere if within_katakana => 8,
+        Break::Anywhere if is_katakana(before) && is_katakana(after) => 8,
         Break::Anywhere => 4,
-        Break::PartOfWhole | Break::Forced => 12,
+        Break::PartOfWhole | Break::Forced => {
+            if before.is_ascii_graphic() && after.is_ascii_graphic() { 60 } else { 12 }
+        }
     }
 }
 
