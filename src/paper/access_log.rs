@@ -213,6 +213,10 @@ fn concerned(concerns: &[Concern]) -> Table {
         column.below = below.contains(&column.header.as_str());
     }
     table.rows = concerns.iter().map(concerned_row).collect();
+    if concerns.is_empty() {
+        // Whoever has paper alone has no sheet.
+        table.columns.retain(|column| column.header != CELL);
+    }
     table.or_rows_to_write_in(EMPTY_CONCERNS).with_cells_to_write_in()
 }
 

@@ -137,7 +137,7 @@ fn group_row(context: &PaperContext<'_>, group: &FindingGroup) -> Vec<Value> {
     let place = format!("{}\n{places}", finding.code.as_str());
     let (lines, cells) = (said.lines.join("\n"), said.cells.join("\n"));
     let mut hint = finding.hint.to_string();
-    if !hint.is_empty() && !hint.ends_with('。') {
+    if !hint.is_empty() && !hint.ends_with(['。', '）']) {
         hint.push('。');
     }
     let texts = ["□", &place, &lines, &hint, &cells, found[0].why];

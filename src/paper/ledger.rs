@@ -68,12 +68,12 @@ fn ledger<R: Row>(
         pharmacy: context.pharmacy(),
         dates: context.dates(),
         caution: CAUTION,
-        note: if rows.is_empty() { without_record(&[R::SHEET.name()]) } else { String::new() },
+        note: if rows.is_empty() { without_record(&[id.name()]) } else { String::new() },
         table: table.or_rows_to_write_in(empty_rows),
     })
 }
 
-/// Returns what is said of sheets without any record, over what is to be filled in by hand. Whoever
+/// Returns what is said of ledgers without any record, over what is to be filled in by hand. Whoever
 /// reads the paper does not know the workbook.
 pub(super) fn without_record(sheets: &[&str]) -> String {
     format!("{}には、まだ記録がありません。手で書き込んで使えます。", sheets.join("と"))

@@ -19,7 +19,7 @@ const TITLE: &str = "復旧手順書";
 /// Steps to write in where a system has none.
 const EMPTY_STEPS: usize = 5;
 /// Backups to write in where a system has none.
-const EMPTY_BACKUPS: usize = 2;
+const EMPTY_BACKUPS: usize = 1;
 /// Most generations that a picture shows; of more, the last one after a gap.
 const SHOWN_GENERATIONS: u32 = 8;
 

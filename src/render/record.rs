@@ -11,8 +11,9 @@ const COUNTED_AT: f64 = 8.0;
 pub const SMALLEST: f64 = 7.0;
 /// Sizes of the tables of running text, in points, the largest first.
 const TABLE_SIZES: [f64; 3] = [9.5, 9.0, 8.5];
-/// Rows up to which larger sizes are tried: more of them take more pages at any larger size.
-const MOST_ROWS: usize = 400;
+/// Rows up to which several ways to set a table are tried: more of them take more pages at any larger
+/// size, and as many texts as that are not all kept whole by any widths.
+pub const MOST_ROWS: usize = 400;
 
 /// Which columns stand beside each other, and which in a record's second line.
 #[derive(Clone)]

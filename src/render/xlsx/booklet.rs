@@ -15,7 +15,7 @@ use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::{Block, Generation, Picture, Table, Value};
 use crate::paper::booklet::Booklet;
-use crate::render::record::{largest_size, largest_tables, table_rows};
+use crate::render::record::{MOST_ROWS, largest_size, largest_tables, table_rows};
 
 /// Size of tables where a larger one would fill more pages, and of the line under the title, in
 /// points.
@@ -70,7 +70,11 @@ pub fn write(
         pages(one).zip(pages(other)).is_some_and(|(one, other)| one <= other)
     };
     let set = |size: f64| lay_out(tables(size), size);
-    let laid = largest_tables(table_rows(&booklet.blocks), SIZE, set, fills_no_more);
+    let rows = table_rows(&booklet.blocks);
+    let laid = largest_tables(rows, SIZE, set, fills_no_more);
+    if rows > MOST_ROWS {
+        return book::save(laid?.0);
+    }
     let size = laid.as_ref().map_or(SIZE, |(_, _, size)| *size);
     // Columns of other widths may take a page more, unless they are set smaller.
     let sizes = [size, (size - STEP).max(SIZE), SIZE];

@@ -13,7 +13,7 @@ use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::Table;
 use crate::paper::ledger::Ledger;
-use crate::render::record::{SMALLEST, largest_ledger};
+use crate::render::record::{MOST_ROWS, SMALLEST, largest_ledger};
 
 /// Size of the line under the title, in points.
 pub const SIZE: f64 = 9.0;
@@ -89,7 +89,7 @@ pub fn table_sheet(
     };
     let set = largest(table, &columns, pages);
     let most = pages(&set);
-    if most == 1 {
+    if most == 1 || table.rows.len() > MOST_ROWS {
         return write_table(sheet, content, set, widths);
     }
     // Names are not kept whole at the cost of a page.

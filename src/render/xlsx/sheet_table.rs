@@ -11,7 +11,7 @@ use super::whole_words::BrokenWords;
 use crate::model::text::Widths;
 use crate::paper::block::{Table, Value};
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
-use crate::render::record::{RecordLines, SMALLEST};
+use crate::render::record::{MOST_ROWS, RecordLines, SMALLEST};
 use crate::render::table::{ColumnNeeds, HeaderSize, is_one_line_header, least_row_height};
 
 /// How the columns of a table fit side by side.
@@ -54,15 +54,20 @@ impl SheetColumns {
             cells.clone().with_headers(table, *metrics, size)
         };
         let lines = part(with_headers(&own, HeaderSize::Points(SMALLEST)));
-        let [own_texts, other_texts] = [&own, &other]
-            .map(|(cells, metrics)| (cells.clone().with_short_texts(table, *metrics), *metrics));
         let in_both = |own: &_, other: &_| {
             [HeaderSize::OfTable, HeaderSize::Points(SMALLEST)].map(|size| {
                 lines.needs_beside(&with_headers(own, size).or_wider(&with_headers(other, size)))
             })
         };
         let needs = in_both(&own, &other);
-        let short_texts = in_both(&own_texts, &other_texts);
+        let short_texts = if table.rows.len() > MOST_ROWS {
+            needs.clone()
+        } else {
+            let [own, other] = [&own, &other].map(|(cells, metrics)| {
+                (cells.clone().with_short_texts(table, *metrics), *metrics)
+            });
+            in_both(&own, &other)
+        };
         Self { lines, needs, short_texts, few_lines: FewLines::default() }
     }
 
@@ -167,6 +172,9 @@ impl<'t> SheetTable<'t> {
         metrics: CellMetrics<'_>,
         may_be: impl Fn(&[f64]) -> bool,
     ) -> Self {
+        if self.table.rows.len() > MOST_ROWS {
+            return self;
+        }
         // A short header is shrunk, and never broken.
         let shown = |header: Value| {
             if is_one_line_header(&header.shown()) { Value::empty() } else { header }

@@ -235,7 +235,7 @@ fn an_empty_log_gives_a_review_that_says_so() {
     let tables = table_rows(&printed);
     assert_eq!(tables[0], [["記録の期間", ""], ["記録の数", ""]], "to be written in by hand");
     assert_eq!(tables[1], vec![vec![""; 7]; 10], "rows to write in, no accounts: no day is known");
-    assert_eq!(tables[2], vec![vec![""; 8]; 3]);
+    assert_eq!(tables[2], vec![vec![""; 7]; 3]);
     assert_eq!(paper::page_texts(&printed.pdf).len(), 1);
     // Nothing was compared: nothing may be said to have been found in order.
     assert_eq!(
