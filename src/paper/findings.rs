@@ -326,13 +326,13 @@ fn without_item(finding: &Finding) -> &str {
     if finding.own_part().is_some_and(is_item) { finding.shared() } else { &finding.message }
 }
 
-/// Returns the cells of findings.
+/// Returns the cells of findings, with blanks at which a line may end.
 fn cells(found: &[&FindingWithReason<'_>]) -> String {
     let cells: Vec<String> = found.iter().map(|found| cell(found.finding)).collect();
     let cells: Vec<&str> =
         cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
     let count = if cells.len() > 1 { format!("{}か所： ", cells.len()) } else { String::new() };
-    count + &cells.join("、")
+    count + &cells.join("、 ")
 }
 
 /// Returns what findings have of a kind, each once.

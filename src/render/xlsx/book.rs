@@ -255,6 +255,15 @@ pub const LEDGER: Page = Page { height: 526.8, top: 0.3, bottom: 0.45, ..LANDSCA
 /// The share of a page that is taken back by a smaller print.
 pub const LITTLE: f64 = 0.15;
 
+/// Prints a sheet on so many pages, smaller where it must be. The foot gets more room: in another
+/// font it is higher, and `LibreOffice` would drop a row that has none any more.
+pub fn shrink_to_pages(sheet: &mut Worksheet, page: Page, pages: u16) {
+    /// In inches.
+    const FOR_THE_FOOT: f64 = 0.1;
+    sheet.set_print_fit_to_pages(1, pages);
+    set_margins(sheet, Page { bottom: page.bottom + FOR_THE_FOOT, ..page });
+}
+
 /// Prints a sheet so many millimetres wide and so many points high on one page fewer where no more
 /// than a share of a page would stand on the last.
 pub fn fit_pages(

@@ -66,15 +66,17 @@ fn drawing(
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
     head(diagram, &diagram.note).write(&mut flow, &[])?;
     let alternative = clipped(&diagram.alternative);
-    picture::place(&mut flow, (AREA.width, AREA.height), picture, &alternative)?;
-    if !diagram.caution.is_empty() {
-        let caution = format!("厚生労働省：{}", diagram.caution);
+    let caution = format!("厚生労働省：{}", diagram.caution);
+    let below = if diagram.caution.is_empty() { 0.0 } else { flow.text_height(&caution, SIZE) };
+    let page = (LANDSCAPE.height, below);
+    let area = (AREA.width, AREA.height);
+    picture::place_on_page(&mut flow, area, page, (picture, &alternative))?;
+    if below > 0.0 {
         flow.text(&caution, SIZE, &book::base().set_bold())?;
     }
     let end = flow.next - 1;
     sheet.set_print_area(0, 0, end, whole.last)?.set_landscape().set_screen_gridlines(false);
     book::a4(sheet);
-    sheet.set_print_fit_to_pages(1, 1);
     margin::set_foot(sheet, LANDSCAPE, (&diagram.pharmacy, &diagram.title), widths);
     Ok(())
 }

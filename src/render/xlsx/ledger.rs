@@ -150,7 +150,7 @@ fn write_table(
         sheet.autofilter(header, 0, end_of_table, last)?;
     }
     if let Some(pages) = shrunk {
-        sheet.set_print_fit_to_pages(1, pages);
+        book::shrink_to_pages(sheet, LEDGER, pages);
     }
     margin::set_foot(sheet, LEDGER, (head.pharmacy, head.title), widths);
     Ok(())

@@ -12,6 +12,8 @@ const COLUMNS: u16 = 20;
 const MARGIN: f64 = 6.0;
 /// What the drawing leaves of its cell at the right, in pixels.
 const RIGHT_MARGIN: f64 = 4.0;
+/// How small a drawing becomes at most, beside what a page is to hold else.
+const LEAST_SHARE: f64 = 0.5;
 /// Where the drawing begins in its cell, in pixels.
 const OFFSET: u32 = 2;
 
@@ -23,10 +25,23 @@ pub fn columns(sheet: &mut Worksheet, width: f64) -> Result<ColumnSpan, XlsxErro
     Ok(ColumnSpan { first: 0, last: COLUMNS - 1, millimetres: width })
 }
 
+/// Places a picture so many millimetres wide and high as [`place`] does, smaller where a page of so
+/// many points has no room for it and for what stands below it.
+pub fn place_on_page(
+    flow: &mut Flow<'_, '_>,
+    (width, height): (f64, f64),
+    (page, below): (f64, f64),
+    (picture, alternative): (&[u8], &str),
+) -> Result<(), XlsxError> {
+    let room = page - flow.height() - below - MARGIN;
+    let share = (room / book::points(height)).clamp(LEAST_SHARE, 1.0);
+    place(flow, (width * share, height * share), picture, alternative)
+}
+
 /// Places a picture so many millimetres wide and high over the next row and the one after it: a row
 /// can be only so tall. It keeps to its cells where a program makes these narrower, lest it be cut
 /// when printed.
-pub fn place(
+fn place(
     flow: &mut Flow<'_, '_>,
     (width, height): (f64, f64),
     picture: &[u8],

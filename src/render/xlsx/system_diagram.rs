@@ -94,15 +94,14 @@ fn drawing(
     let words =
         diagram.network.nodes.iter().map(|node| node.words.as_str()).collect::<Vec<_>>().join("。");
     let words = format!("{}。{words}。", diagram.title);
-    picture::place(
-        &mut flow,
-        (AREA.width, AREA.height),
-        picture,
-        &cut(&words, MOST_WORDS, "……続きはシート「機器と接続」"),
-    )?;
+    let words = cut(&words, MOST_WORDS, "……続きはシート「機器と接続」");
     let is_untold = |link: &Link| link.kind == LinkKind::Untold;
     let untold = if diagram.network.links.iter().any(is_untold) { UNTOLD } else { "" };
-    flow.text(&format!("{LEGEND}{untold}"), BELOW, &book::base())?;
+    let legend = format!("{LEGEND}{untold}");
+    let below = flow.text_height(&legend, BELOW) + flow.text_height(&diagram.duties, BELOW);
+    let page = (LANDSCAPE.height, below);
+    picture::place_on_page(&mut flow, (AREA.width, AREA.height), page, (picture, &words))?;
+    flow.text(&legend, BELOW, &book::base())?;
     flow.text(&diagram.duties, BELOW, &book::base())?;
     let height = remarks.iter().map(|line| flow.text_height(line, BELOW)).sum::<f64>();
     let said = if flow.height() + height <= LANDSCAPE.height { remarks } else { &[] };
@@ -112,7 +111,6 @@ fn drawing(
     let end = flow.next - 1;
     sheet.set_print_area(0, 0, end, whole.last)?.set_landscape().set_screen_gridlines(false);
     book::a4(sheet);
-    sheet.set_print_fit_to_pages(1, 1);
     margin::set_foot(sheet, LANDSCAPE, (&diagram.pharmacy, &diagram.title), widths);
     Ok(said.len())
 }
