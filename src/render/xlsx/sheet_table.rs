@@ -14,6 +14,10 @@ use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 use crate::render::record::{MOST_ROWS, RecordLines, SMALLEST};
 use crate::render::table::{ColumnNeeds, HeaderSize, is_one_line_header, least_row_height};
 
+/// The size of headers that are shrunk, in points, for which room is kept: programs shrink a little
+/// more than would do, and the smallest size is to come out.
+const SHRUNK: f64 = SMALLEST + 0.15;
+
 /// How the columns of a table fit side by side.
 #[derive(Clone)]
 pub struct SheetColumns {
@@ -53,9 +57,9 @@ impl SheetColumns {
         let with_headers = |(cells, metrics): &(ColumnNeeds, TextMetrics<'_>), size| {
             cells.clone().with_headers(table, *metrics, size)
         };
-        let lines = part(with_headers(&own, HeaderSize::Points(SMALLEST)));
+        let lines = part(with_headers(&own, HeaderSize::Points(SHRUNK)));
         let in_both = |own: &_, other: &_| {
-            [HeaderSize::OfTable, HeaderSize::Points(SMALLEST)].map(|size| {
+            [HeaderSize::OfTable, HeaderSize::Points(SHRUNK)].map(|size| {
                 lines.needs_beside(&with_headers(own, size).or_wider(&with_headers(other, size)))
             })
         };
