@@ -38,6 +38,17 @@ pub fn with_name(name: &str, line: impl Fn(&str) -> String) -> String {
     with(&name)
 }
 
+/// Returns the name of a form with the vendor whose it is, for the foot, where that has room: its
+/// first page alone says so else.
+pub fn name_of_form(name: &str, vendor: Option<&str>, widths: &dyn Widths) -> String {
+    /// In millimetres.
+    const MOST: f64 = 85.0;
+    let other = OtherFont(widths);
+    let with_vendor = vendor.map(|vendor| format!("{name}　{vendor}"));
+    let has_room = |name: &String| TextMetrics(&other).width(name, SIZE) <= MOST * POINTS_PER_MM;
+    with_vendor.filter(has_room).unwrap_or_else(|| name.to_owned())
+}
+
 /// Writes the foot of a paper's pages: pharmacy, paper and page. A name that would reach the paper's
 /// is smaller and stands on several lines, broken by us: programs print one over the other. Returns the
 /// page with the margins that it has then.
@@ -53,6 +64,8 @@ pub fn set_foot(
     let room = (page.width / 2.0 - beside) * POINTS_PER_MM;
     let (size, name) = name_within(pharmacy, room, metrics);
     let paper = in_margin(paper);
+    // As large as on the other papers where the sheet itself is printed smaller.
+    sheet.set_header_footer_scale_with_doc(false);
     let foot =
         with_name(&name, |name| format!("&L{FONT}&{size}{name}&C{FONT}&8{paper}&R{FONT}&8&P / &N"));
     sheet.set_footer(foot);

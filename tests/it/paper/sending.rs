@@ -72,6 +72,9 @@ fn the_foot_of_every_sheet_says_whose_it_is() {
         let foot = workbook::margin(&xml, "oddFooter").unwrap();
         assert!(foot.contains("ためし薬局") && foot.contains("事業者確認用"), "{sheet} {foot}");
         assert!(foot.contains("&P / &N"), "{sheet} {foot}");
+        assert!(xml.contains("<headerFooter scaleWithDoc=\"0\""), "{sheet}");
+        // Each page of the form.
+        assert_eq!(foot.contains(VENDOR), sheet == 3, "{sheet} {foot}");
     }
 }
 

@@ -135,6 +135,7 @@ fn write_sheet(
     sheet.protect();
     let over = checklist.over.as_ref().map_or_else(String::new, |over| format!("　{}", over.form));
     let name = format!("{}{over}", document.id.name());
+    let name = margin::name_of_form(&name, checklist.vendor.as_deref(), metrics.0);
     margin::set_foot(sheet, paper, (&checklist.pharmacy, &name), metrics.0);
     Ok(fits)
 }
